@@ -1,0 +1,56 @@
+"""Proves one source in a process of its own and prints the proof as JSON: ``python -m … ROOT SOURCE``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from mlcourse.authoring.course import read_course
+from mlcourse.authoring.lessons import LessonSource
+from mlcourse.authoring.notebooks import instructor_notebook, plain_names
+from mlcourse.authoring.problems import ProblemSource
+from mlcourse.authoring.verify.exercises import prove_exercises
+from mlcourse.authoring.verify.lessons import prove_lesson
+from mlcourse.authoring.verify.notebooks import run_notebook
+from mlcourse.authoring.verify.offline import block_network
+from mlcourse.authoring.verify.proofs import Finding, NotebookProof, Proof, to_json
+
+
+def prove(root: Path, path: Path) -> Proof:
+    """Prove one source of the course.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that holds ``course/`` and ``assignments/``.
+    path : Path
+        The source, as the course names it.
+    """
+    course = read_course(root)
+    topics = course.topics()
+    source = next(source for source in (*course.lessons, *course.problems) if source.path == path)
+    notebook_path = course.notebook_path(path)
+    with tempfile.TemporaryDirectory() as folder:
+        if isinstance(source, LessonSource):
+            return prove_lesson(source, notebook_path, topics, folder)
+        return _prove_problems(source, notebook_path, topics, folder)
+
+
+def _prove_problems(source: ProblemSource, path: str, topics: dict[str, str], folder: str) -> NotebookProof:
+    notebook = instructor_notebook(source, path, topics, dict.fromkeys(topics, ""))
+    lines = {
+        f"{cell.name}-check" if cell.role == "check" else cell.name or name: cell.line
+        for cell, name in zip(source.cells, plain_names(source), strict=True)
+        if cell.kind == "code"
+    }
+    seconds, faults = run_notebook(notebook, folder)
+    block_network()
+    proofs, findings = prove_exercises(source)
+    findings += [Finding(str(source.path), lines[cell], message) for cell, message in faults]
+    return NotebookProof(str(source.path), seconds, tuple(proofs), tuple(findings))
+
+
+if __name__ == "__main__":
+    print(json.dumps(to_json(prove(Path(sys.argv[1]), Path(sys.argv[2])))))

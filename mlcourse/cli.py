@@ -1,0 +1,275 @@
+"""The ``mlcourse`` command."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mlcourse import __version__, content
+from mlcourse.errors import CourseError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from mlcourse.authoring.verify import ExerciseProof, Proof
+    from mlcourse.workspace import Report
+
+DEFAULT_WORKSPACE = Path("mlcourse-workspace")
+app = typer.Typer(
+    help="A machine-learning course that lives in JupyterLab.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Workspace = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="DIR", help="The learner's folder: this one if it is a workspace, else mlcourse-workspace.", show_default=False
+    ),
+]
+Restore = Annotated[
+    list[str] | None,
+    typer.Option(help="Bring back a file (or folder, or pattern) that you deleted.", metavar="PATH"),
+]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; never returns."""
+    words = sys.argv[1:] if arguments is None else arguments
+    cut = words.index("--") if "--" in words else len(words)
+    passed_on = words[cut + 1 :]
+    try:
+        sys.exit(app(words[:cut], standalone_mode=True, obj=passed_on))
+    except CourseError as error:
+        typer.echo(f"mlcourse: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read our output has stopped, as `mlcourse verify | head` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    if context.obj and context.invoked_subcommand != "lab":
+        raise CourseError("only `mlcourse lab` passes options on after `--`.")
+
+
+@app.command()
+def lab(context: typer.Context, directory: Workspace = None) -> None:
+    """Make or update the workspace and start JupyterLab there; options after `--` go to JupyterLab."""
+    workspace = _workspace(directory)
+    _tell(_update(workspace, ()), workspace)
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace.absolute()}", *context.obj]
+    if os.name == "posix":
+        os.execv(command[0], command)
+    sys.exit(subprocess.call(command))
+
+
+@app.command()
+def init(directory: Annotated[Path, typer.Argument(metavar="DIR")], as_json: Json = False) -> None:
+    """Make a learner's workspace."""
+    _tell(_update(directory, ()), directory, as_json)
+
+
+@app.command()
+def update(directory: Workspace = None, restore: Restore = None, as_json: Json = False) -> None:
+    """Bring new and changed material into a workspace; nothing of yours is overwritten."""
+    from mlcourse.workspace import is_workspace
+
+    workspace = _workspace(directory)
+    if not is_workspace(workspace):
+        raise CourseError(f"{workspace} is no workspace: make one with `mlcourse init {workspace}`.")
+    _tell(_update(workspace, restore or ()), workspace, as_json)
+
+
+@app.command()
+def build(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write; learner/ and instructor/ in it.")],
+    module: Annotated[list[str] | None, typer.Option(help="Only this module: its id or number.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Turn the text sources into notebooks, in the learner's and the instructor's edition."""
+    from mlcourse.authoring.build import build as build_course
+
+    with _progress("Building notebooks") as progress:
+        count = build_course(out, content.root(), modules=module or (), progress=progress)
+    if as_json:
+        _print_json({"folder": str(out), "notebooks": count})
+    else:
+        typer.echo(f"{count} notebooks are in {out}.")
+
+
+@app.command()
+def verify(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH …]", help="Sources; all when left out.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="How many to prove at a time.")] = os.cpu_count() or 2,
+    as_json: Json = False,
+) -> None:
+    """Run lessons and prove exercises, with the network off."""
+    from mlcourse.authoring.verify import verify as prove
+    from mlcourse.authoring.verify.proofs import to_json
+
+    root = _root_of(paths or [])
+    with _progress("Proving") as progress:
+        proofs = list(prove(root, paths or (), jobs=jobs, progress=progress))
+    findings = [finding for proof in proofs for finding in proof.all_findings()]
+    if as_json:
+        _print_json({"passed": not findings, "proofs": [to_json(proof) for proof in proofs]})
+    else:
+        _print_proofs(proofs, root)
+        for finding in findings:
+            typer.echo(f"{os.path.relpath(finding.path)}:{finding.line}: {finding.message}")
+        typer.echo("Everything holds." if not findings else f"{len(findings)} faults.")
+    raise typer.Exit(1 if findings else 0)
+
+
+@app.command()
+def instructor(directory: Annotated[Path, typer.Argument(metavar="DIR")], as_json: Json = False) -> None:
+    """Make or update an nbgrader course directory: sources, configuration and gradebook."""
+    from mlcourse.grading.instructor import make_course_directory
+
+    with _progress("Building notebooks") as progress:
+        report = make_course_directory(directory, content.root(), progress=progress)
+    _tell(report, directory, as_json)
+    if not as_json:
+        typer.echo(f"Run nbgrader's commands, or `jupyter lab` for the formgrader, in {directory}.")
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Tell what is installed, which device would be used and why, and how to mend what is missing."""
+    from mlcourse.doctor import examine
+
+    findings = list(examine())
+    if as_json:
+        _print_json({"healthy": all(finding.healthy for finding in findings), "findings": [dataclasses.asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            typer.echo(f"{'ok  ' if finding.healthy else 'MEND'}  {finding.name}: {finding.value}")
+            if finding.remedy:
+                typer.echo(f"      → {finding.remedy}")
+    raise typer.Exit(0 if all(finding.healthy for finding in findings) else 1)
+
+
+def _workspace(directory: Path | None) -> Path:
+    from mlcourse.workspace import is_workspace
+
+    if directory is not None:
+        return directory
+    return Path() if is_workspace(Path()) else DEFAULT_WORKSPACE
+
+
+def _root_of(paths: list[Path]) -> Path:
+    """Find the course that the given sources belong to."""
+    for path in paths:
+        if not path.exists():
+            raise CourseError(f"{path} does not exist.")
+        for folder in (path.resolve(), *path.resolve().parents):
+            if (folder / "course" / "course.yml").is_file():
+                return folder
+    return content.root()
+
+
+def _update(workspace: Path, restore: Any) -> Report:
+    from mlcourse.authoring.build import fingerprint, learner_edition
+    from mlcourse.workspace import Report, catalogue, read_state
+    from mlcourse.workspace import update as bring
+
+    root = content.root()
+    state = read_state(workspace)
+    if state and not restore and state.fingerprint == fingerprint(root) and catalogue.read(workspace):
+        return Report()
+    with _progress("Building notebooks") as progress:
+        edition = learner_edition(root, progress=progress)
+    report = bring(workspace, edition.files, fingerprint=edition.fingerprint, restore=restore)
+    catalogue.write(workspace, edition.catalogue)
+    return report
+
+
+def _tell(report: Report, directory: Path, as_json: bool = False) -> None:
+    if as_json:
+        return _print_json({"folder": str(directory), **dataclasses.asdict(report)})
+    for what, paths in (("added", report.added), ("replaced", report.replaced), ("restored", report.restored)):
+        if paths:
+            typer.echo(f"{len(paths)} {'file' if len(paths) == 1 else 'files'} {what}.")
+    for path, beside in report.kept:
+        typer.echo(f"{path}: yours is kept, the new edition is {beside}.")
+    for path in report.withdrawn:
+        typer.echo(f"{path}: no longer part of the course; yours is kept.")
+    for path, why in report.blocked:
+        typer.echo(f"{path}: not brought: {why}")
+    for note in report.notes:
+        typer.echo(note)
+    typer.echo(f"{directory} is up to date.")
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print_json(data: Any) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def _print_proofs(proofs: list[Proof], root: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from mlcourse.authoring.verify import LessonProof
+
+    lessons = Table("lesson", "code cells", "words", "seconds", "result")
+    exercises = Table("exercise", "reference", "blank", "rejects", "accepts", "hidden tests", "result")
+    for proof in proofs:
+        name = Path(proof.path).relative_to(root).with_suffix("").as_posix()
+        if isinstance(proof, LessonProof):
+            lessons.add_row(name, str(proof.cells), str(proof.words), f"{proof.seconds:.1f}", _result(proof.findings))
+        else:
+            exercises.add_section()
+            exercises.add_row(f"[bold]{name}[/bold]", "", "", "", "", "", _result(proof.findings))
+            for exercise in proof.exercises:
+                _add_exercise(exercises, exercise)
+    for table in (lessons, exercises):
+        if table.row_count:
+            Console().print(table)
+
+
+def _add_exercise(table: Table, proof: ExerciseProof) -> None:
+    pairs = (proof.reference, proof.rejects, proof.accepts, proof.hidden)
+    reference, rejects, accepts, hidden = (f"{done} of {total}" for done, total in pairs)
+    blank = "scores 0" if proof.blank else "counts"
+    table.add_row(f"  {proof.name}", reference, blank, rejects, accepts, hidden, _result(proof.findings))
+
+
+def _result(findings: tuple[Any, ...]) -> str:
+    return "[green]holds[/green]" if not findings else f"[red]{len(findings)} faults[/red]"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""What is installed, which device would be used and why, and what mends what is missing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from mlcourse import __version__, content
+from mlcourse.errors import CourseError
+
+PACKAGES = (
+    "jupyterlab",
+    "ipykernel",
+    "ipywidgets",
+    "anywidget",
+    "nbgrader",
+    "jupytext",
+    "numpy",
+    "pandas",
+    "torch",
+    "torchvision",
+    "scikit-learn",
+    "plotly",
+)
+REINSTALL = "python -m pip install --force-reinstall --no-deps mlcourse"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; ``remedy`` is a command or a sentence, empty when all is well."""
+
+    name: str
+    value: str
+    remedy: str = ""
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing needs mending."""
+        return not self.remedy
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything that the course needs.
+
+    Yields
+    ------
+    Finding
+        One for each thing, the healthy ones too.
+    """
+    yield Finding("Python", f"{sys.version.split()[0]} ({sys.executable})")
+    yield Finding("mlcourse", __version__)
+    for package in PACKAGES:
+        yield _package(package)
+    yield _content()
+    yield _kernel()
+    yield _lab_extension()
+    yield _server_extension()
+    yield _device()
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, version(name))
+    except PackageNotFoundError:
+        return Finding(name, "missing", f"python -m pip install {name}")
+
+
+def _content() -> Finding:
+    try:
+        return Finding("course material", str(content.root()))
+    except CourseError as error:
+        return Finding("course material", "missing", str(error))
+
+
+def _kernel() -> Finding:
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    try:
+        return Finding("course kernel", KernelSpecManager().get_kernel_spec("mlcourse").resource_dir)
+    except NoSuchKernel:
+        return Finding("course kernel", "missing", REINSTALL)
+
+
+def _lab_extension() -> Finding:
+    from pathlib import Path
+
+    from jupyter_core.paths import jupyter_path
+
+    for folder in jupyter_path("labextensions"):
+        package = Path(folder, "@mlcourse", "labextension", "package.json")
+        if package.is_file():
+            return Finding("sidebar", str(package.parent))
+    return Finding("sidebar", "missing", REINSTALL)
+
+
+def _server_extension() -> Finding:
+    from jupyter_core.paths import jupyter_config_path
+    from jupyter_server.extension.config import ExtensionConfigManager
+
+    manager = ExtensionConfigManager(read_config_path=jupyter_config_path())
+    if manager.enabled("mlcourse.server"):
+        return Finding("server extension", "enabled")
+    return Finding("server extension", "disabled", "jupyter server extension enable mlcourse.server")
+
+
+def _device() -> Finding:
+    from mlcourse.device import pick
+
+    try:
+        device = pick()
+    except CourseError as error:
+        return Finding("device", "none", str(error))
+    return Finding("device", f"{device.name}: {device.why}")

@@ -1,0 +1,45 @@
+"""What an instructor's ``nbgrader_config.py`` sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlcourse.authoring.notebooks import stub_configuration
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+KERNEL = "mlcourse"
+SECONDS_PER_CELL = 120
+
+
+def configure(config: Config) -> None:
+    """Set up nbgrader for this course.
+
+    Parameters
+    ----------
+    config : Config
+        nbgrader's configuration; settings made after the call win.
+
+    Examples
+    --------
+    >>> from traitlets.config import Config
+    >>> config = Config()
+    >>> configure(config)
+    >>> config.Execute.kernel_name
+    'mlcourse'
+    """
+    from nbgrader.preprocessors import GetGrades
+    from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+
+    from mlcourse.grading.feedback import HideTests
+
+    config.CourseDirectory.course_id = "mlcourse"
+    stub_configuration(config)
+    # A learner's notebook may name any kernel, and may have lost a check cell.
+    config.Execute.kernel_name = KERNEL
+    config.OverwriteCells.add_missing_cells = True
+    # One endless loop costs its own cell, not the notebook.
+    config.Execute.timeout = SECONDS_PER_CELL
+    config.Execute.interrupt_on_timeout = True
+    config.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]

@@ -1,0 +1,1 @@
+"""What the course holds and how far a learner has come: pure data and functions."""
