@@ -63,6 +63,7 @@ browser-tests: labextension/node_modules/.package-lock.json
 	$(BIN)/python tests/browser/run.py
 
 benchmarks: $(VENV)/.test
+	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/build.py
 
 clean:

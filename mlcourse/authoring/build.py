@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlcourse.authoring.course import CourseSource, read_course
 from mlcourse.authoring.lessons import LessonSource
@@ -16,6 +17,9 @@ from mlcourse.authoring.notebooks import instructor_notebook, learner_notebook, 
 from mlcourse.authoring.problems import ProblemSource
 from mlcourse.errors import CourseError
 from mlcourse.roadmap.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 MARKER = ".mlcourse-build"  # tells a folder that we built from one that we must not replace
 Progress = Callable[[int, int], None]
@@ -178,7 +182,8 @@ def _chosen(course: CourseSource, modules: Iterable[str]) -> set[str]:
 def _sources(course: CourseSource, chosen: set[str]) -> Iterator[LessonSource | ProblemSource]:
     for module in course.modules:
         if module.id in chosen:
-            yield from (*module.lessons, *module.problems)
+            yield from module.lessons
+            yield from module.problems
 
 
 def _notebooks(
@@ -201,7 +206,8 @@ def _notebooks(
             progress(number, len(sources))
 
 
-def _bytes(notebook: object) -> bytes:
+def _bytes(notebook: NotebookNode) -> bytes:
     import nbformat
 
-    return (nbformat.writes(notebook, version=4) + "\n").encode()
+    text: str = nbformat.writes(notebook, version=4)
+    return (text + "\n").encode()

@@ -48,6 +48,12 @@ class CourseSource:
         """All notebooks of problem sets, in course order."""
         return tuple(problems for module in self.modules for problems in module.problems)
 
+    @property
+    def sources(self) -> tuple[LessonSource | ProblemSource, ...]:
+        """All lessons and notebooks of problem sets."""
+        sources: list[LessonSource | ProblemSource] = [*self.lessons, *self.problems]
+        return tuple(sources)
+
     def notebook_path(self, source: Path) -> str:
         """Return where the notebook made from a source lies, relative to a workspace."""
         return source.relative_to(self.root).with_suffix(".ipynb").as_posix()
@@ -84,7 +90,11 @@ class CourseSource:
         for problems in module.problems:
             sets.setdefault(problems.problem_set, []).append(problems)
         problem_sets = tuple(
-            ProblemSet(name, name.replace("-", " ").capitalize(), tuple(self._notebook(notebook) for notebook in notebooks))
+            ProblemSet(
+                name,
+                name.replace("-", " ").capitalize(),
+                tuple(self._notebook(notebook) for notebook in notebooks),
+            )
             for name, notebooks in sets.items()
         )
         return Module(module.id, module.title, module.level, lessons, problem_sets)
@@ -177,12 +187,13 @@ def _check_ids(course: CourseSource) -> None:
         if folders.setdefault(problems.problem_set, problems.path.parent) != problems.path.parent:
             remedy = f"{folders[problems.problem_set]} has it already: rename one"
             raise SourceError(problems.path, 1, f"the problem set {problems.problem_set!r} is taken", remedy)
-        for item in (*problems.exercises, *problems.manuals):
-            cell = item.reference if hasattr(item, "reference") else item.cell
-            name = f"{problems.problem_set}#{item.name}"
+        for cell in problems.cells:
+            if cell.role not in ("exercise", "manual"):
+                continue
+            name = f"{problems.problem_set}#{cell.name}"
             if name in exercises:
                 remedy = f"{exercises[name]} has it already: rename one"
-                raise SourceError(problems.path, cell.line - 1, f"the id {item.name!r} is taken", remedy)
+                raise SourceError(problems.path, cell.line - 1, f"the id {cell.name!r} is taken", remedy)
             exercises[name] = problems.path
 
 
@@ -195,7 +206,7 @@ def _check_references(course: CourseSource) -> None:
                 raise _unknown(lesson.path, lesson.front_lines["requires"], "lesson", name, lessons)
         if lesson.practice not in sets:
             raise _unknown(lesson.path, lesson.front_lines["practice"], "problem set", lesson.practice, sets)
-    for source in (*course.lessons, *course.problems):
+    for source in course.sources:
         for link in source.links():
             if link.target not in topics:
                 raise _unknown(source.path, link.line, "topic", link.target, topics)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from mlcourse.authoring.sources import (
@@ -106,7 +107,9 @@ def read_lesson(path: Path) -> LessonSource:
         raise front.error("aliases", "`aliases` is no mapping", "write `aliases: {old-heading: new-heading}`")
     for old, new in aliases.items():
         if new not in slugs or old in slugs:
-            raise front.error("aliases", f"the alias `{old}: {new}` leads nowhere", "map a former slug to a present one")
+            raise front.error(
+                "aliases", f"the alias `{old}: {new}` leads nowhere", "map a former slug to a present one"
+            )
     return LessonSource(
         path,
         name["id"],
@@ -182,7 +185,7 @@ def _split(markdown: str) -> list[str]:
     """Cut a text before each heading of level two or three."""
     lines = markdown.splitlines()
     cuts = [0, *(heading.line for heading in headings(markdown) if heading.level in (2, 3)), len(lines)]
-    pieces = ["\n".join(lines[start:end]).strip("\n") for start, end in zip(cuts, cuts[1:], strict=False)]
+    pieces = ["\n".join(lines[start:end]).strip("\n") for start, end in pairwise(cuts)]
     return [piece for piece in pieces if piece.strip()]
 
 

@@ -128,7 +128,8 @@ def learner_notebook(notebook: NotebookNode) -> NotebookNode:
     """
     from copy import deepcopy
 
-    notebook, resources = deepcopy(notebook), {}
+    notebook = deepcopy(notebook)
+    resources: dict[str, Any] = {}
     for preprocessor in _release():
         notebook, resources = preprocessor.preprocess(notebook, resources)
     return notebook
@@ -182,7 +183,13 @@ def _cell(kind: str, cell_id: str, source: str, metadata: dict[str, Any]) -> Not
 
 
 def _graded(
-    name: str, kind: str, source: str, *, solution: bool = False, points: int | None = None, locked: bool | None = None
+    name: str,
+    kind: str,
+    source: str,
+    *,
+    solution: bool = False,
+    points: int | None = None,
+    locked: bool | None = None,
 ) -> NotebookNode:
     """Make a cell that nbgrader knows; without solution and points it is one that grading restores."""
     nbgrader: dict[str, Any] = {
@@ -213,7 +220,9 @@ def _facts(exercise: ExerciseSource, topics: Mapping[str, str], titles: Mapping[
 def _hint(cell: ProblemCell, text: str, number: int, total: int) -> NotebookNode:
     label = f"Hint {number} of {total}" if total > 1 else "Hint"
     return _locked(
-        f"{cell.name}-hint-{number}", cell.kind, f"<details>\n<summary>{label}</summary>\n\n{text}\n\n</details>"
+        f"{cell.name}-hint-{number}",
+        cell.kind,
+        f"<details>\n<summary>{label}</summary>\n\n{text}\n\n</details>",
     )
 
 

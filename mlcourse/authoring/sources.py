@@ -87,7 +87,9 @@ class FrontMatter:
         for key in self.values:
             if key not in keys:
                 raise self.error(
-                    key, f"the front matter has an unknown key `{key}`", f"remove it; there are: {', '.join(keys)}"
+                    key,
+                    f"the front matter has an unknown key `{key}`",
+                    f"remove it; there are: {', '.join(keys)}",
                 )
 
 
@@ -125,9 +127,8 @@ def front_matter(path: Path, text: str, *, comment: str = "") -> FrontMatter:
         raise SourceError(path, line, "the front matter is not YAML", str(getattr(error, "problem", error))) from error
     if not isinstance(values, dict):
         raise SourceError(path, 1, "the front matter is empty", remedy)
-    positions = {
-        str(key.value): key.start_mark.line + 2 for key, _ in yaml.compose(block, Loader=yaml.SafeLoader).value
-    }
+    tree = yaml.compose(block, Loader=yaml.SafeLoader)
+    positions = {str(key.value): key.start_mark.line + 2 for key, _ in tree.value} if tree else {}
     return FrontMatter(path, {str(key): value for key, value in values.items()}, positions)
 
 
@@ -145,7 +146,8 @@ def headings(markdown: str) -> list[Heading]:
 
     Examples
     --------
-    >>> [heading.title for heading in headings("# A\\n```\\n# no\\n```\\n## B")]
+    >>> text = ["# A", "```", "# no", "```", "## B"]
+    >>> [heading.title for heading in headings(chr(10).join(text))]
     ['A', 'B']
     """
     found, fence = [], ""

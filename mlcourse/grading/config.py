@@ -29,8 +29,8 @@ def configure(config: Config) -> None:
     >>> config.Execute.kernel_name
     'mlcourse'
     """
-    from nbgrader.preprocessors import GetGrades
     from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+    from nbgrader.preprocessors import GetGrades
 
     from mlcourse.grading.feedback import HideTests
 

@@ -12,7 +12,7 @@ from tornado import web
 
 from mlcourse.errors import CourseError
 from mlcourse.roadmap.progress import exercise_states
-from mlcourse.server.requests import BadRequest, read_events
+from mlcourse.server.requests import BadRequestError, read_events
 from mlcourse.server.view import roadmap_view
 from mlcourse.workspace import catalogue, events
 
@@ -55,7 +55,7 @@ class EventsHandler(_Handler):
             return self.answer({"message": f"The request is larger than {LARGEST_BODY} bytes."}, 413)
         try:
             added = read_events(self.request.body, known)
-        except BadRequest as error:
+        except BadRequestError as error:
             return self.answer({"message": str(error)}, 400)
         try:
             events.append(self.workspace, added)

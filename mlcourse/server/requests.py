@@ -10,7 +10,7 @@ from mlcourse.roadmap.catalogue import Catalogue
 MOST_EVENTS = 100
 
 
-class BadRequest(ValueError):
+class BadRequestError(ValueError):
     """The request is not one that the sidebar would send; the message says why."""
 
 
@@ -31,18 +31,18 @@ def read_events(body: bytes, catalogue: Catalogue) -> list[dict[str, Any]]:
 
     Raises
     ------
-    BadRequest
+    BadRequestError
         If the body is malformed or an id unknown.
     """
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise BadRequest("The body is not JSON.") from error
+        raise BadRequestError("The body is not JSON.") from error
     rows = data.get("events") if isinstance(data, dict) else None
     if not isinstance(rows, list) or not rows:
-        raise BadRequest('The body must be {"events": […]} with at least one event.')
+        raise BadRequestError('The body must be {"events": […]} with at least one event.')
     if len(rows) > MOST_EVENTS:
-        raise BadRequest(f"At most {MOST_EVENTS} events fit in one request.")
+        raise BadRequestError(f"At most {MOST_EVENTS} events fit in one request.")
     return [_event(row, catalogue) for row in rows]
 
 
@@ -51,7 +51,7 @@ def _event(row: Any, catalogue: Catalogue) -> dict[str, Any]:
     if kind == "checked":
         exercise = _known(row, "exercise", {exercise.id for exercise in catalogue.exercises()})
         if not isinstance(row.get("passed"), bool):
-            raise BadRequest("`passed` must be true or false.")
+            raise BadRequestError("`passed` must be true or false.")
         return {"kind": kind, "exercise": exercise, "passed": row["passed"]}
     if kind == "opened":
         topics = {lesson.id: {topic.id for topic in lesson.topics} for lesson in catalogue.lessons()}
@@ -59,11 +59,11 @@ def _event(row: Any, catalogue: Catalogue) -> dict[str, Any]:
         if row.get("topic") is not None:
             event["topic"] = _known(row, "topic", topics[event["lesson"]])
         return event
-    raise BadRequest("The kind of an event must be `checked` or `opened`.")
+    raise BadRequestError("The kind of an event must be `checked` or `opened`.")
 
 
 def _known(row: dict[str, Any], key: str, names: set[str]) -> str:
     name = row.get(key)
     if not isinstance(name, str) or name not in names:
-        raise BadRequest(f"There is no {key} {str(name)[:80]!r}.")
+        raise BadRequestError(f"There is no {key} {str(name)[:80]!r}.")
     return name

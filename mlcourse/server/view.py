@@ -16,9 +16,7 @@ NO_WORKSPACE = (
 )
 
 
-def roadmap_view(
-    catalogue: Catalogue | None, workspace: Path, events: Iterable[Mapping[str, Any]]
-) -> dict[str, Any]:
+def roadmap_view(catalogue: Catalogue | None, workspace: Path, events: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the course as the sidebar shows it.
 
     Parameters

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from mlcourse.authoring.build import build
 from mlcourse.authoring.course import read_course
 from mlcourse.errors import CourseError, SourceError

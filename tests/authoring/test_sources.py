@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mlcourse.authoring.sources import headings, replace_topic_links, slug, topic_links
 
 
@@ -20,7 +21,10 @@ def test_slug(heading: str, wanted: str) -> None:
 
 def test_headings_in_code_blocks_are_no_headings() -> None:
     text = "# A\n\n````\n```\n## not one\n```\n# nor this\n````\n\n## B ##\n#no\n"
-    assert [(heading.level, heading.title, heading.line) for heading in headings(text)] == [(1, "A", 0), (2, "B", 9)]
+    assert [(heading.level, heading.title, heading.line) for heading in headings(text)] == [
+        (1, "A", 0),
+        (2, "B", 9),
+    ]
 
 
 def test_links_to_topics_and_only_those_are_replaced() -> None:

@@ -55,9 +55,7 @@ class _Exercise:
         return _attempt(self.path, dict(self.namespace), _parse(answer, line), tree, seed)
 
 
-def prove_exercises(
-    problems: ProblemSource, only: Collection[str] = ()
-) -> tuple[list[ExerciseProof], list[Finding]]:
+def prove_exercises(problems: ProblemSource, only: Collection[str] = ()) -> tuple[list[ExerciseProof], list[Finding]]:
     """Prove exercises of a notebook in this process.
 
     Parameters
@@ -246,7 +244,11 @@ def _attempt(path: Path, namespace: dict[str, Any], answer: ast.Module, check: a
 def _run(path: Path, tree: ast.Module, namespace: dict[str, Any]) -> Exception | None:
     code = compile(copy.deepcopy(tree), str(path), "exec")
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), _time_limit():
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+            _time_limit(),
+        ):
             exec(code, namespace)  # the course's own code, run to prove it
     except Exception as error:
         return error

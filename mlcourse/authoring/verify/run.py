@@ -18,7 +18,11 @@ SECONDS_PER_SOURCE = 900
 
 
 def verify(
-    root: Path, paths: Sequence[Path] = (), *, jobs: int = 2, progress: Callable[[int, int], None] | None = None
+    root: Path,
+    paths: Sequence[Path] = (),
+    *,
+    jobs: int = 2,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Proof]:
     """Prove lessons and problem sets.
 
@@ -58,7 +62,7 @@ def verify(
 
 def select(course: CourseSource, paths: Sequence[Path]) -> list[tuple[Path, bool]]:
     """Choose the sources that lie at or below the given paths, and tell which are lessons."""
-    sources = [(source.path, isinstance(source, LessonSource)) for source in (*course.lessons, *course.problems)]
+    sources = [(source.path, isinstance(source, LessonSource)) for source in course.sources]
     if not paths:
         return sources
     chosen: set[Path] = set()

@@ -30,7 +30,7 @@ def prove(root: Path, path: Path) -> Proof:
     """
     course = read_course(root)
     topics = course.topics()
-    source = next(source for source in (*course.lessons, *course.problems) if source.path == path)
+    source = next(source for source in course.sources if source.path == path)
     notebook_path = course.notebook_path(path)
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(source, LessonSource):

@@ -1,0 +1,170 @@
+"""The verifier turns red whenever a proof is taken away, on the sample and on the course's own problem sets."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mlcourse import content
+from mlcourse.authoring.course import read_course
+from mlcourse.authoring.problems import ExerciseSource, ProblemSource, Variant, read_problems
+from mlcourse.authoring.verify import ExerciseProof, LessonProof, verify
+from mlcourse.authoring.verify.exercises import _without, hidden_tests, prove_exercises
+
+Change = Callable[[ExerciseSource, int], ExerciseSource]
+
+
+def sample_problems() -> ProblemSource:
+    return read_problems(Path(__file__).parents[1] / "sample_course/assignments/01-basics/sums/lists.py")
+
+
+def changed(problems: ProblemSource, exercise: ExerciseSource) -> ProblemSource:
+    exercises = tuple(exercise if other.name == exercise.name else other for other in problems.exercises)
+    cells = tuple(
+        exercise.reference if cell.name == exercise.name and cell.role == "exercise" else cell
+        for cell in problems.cells
+    )
+    return dataclasses.replace(problems, exercises=exercises, cells=cells)
+
+
+def proof_of(problems: ProblemSource, exercise: ExerciseSource) -> ExerciseProof:
+    proofs, findings = prove_exercises(changed(problems, exercise), only={exercise.name})
+    assert not findings
+    (proof,) = proofs
+    return proof
+
+
+def reject_made_right(exercise: ExerciseSource, number: int) -> ExerciseSource:
+    return with_variant(exercise, "rejects", number, exercise.reference.source)
+
+
+def accept_made_wrong(exercise: ExerciseSource, number: int) -> ExerciseSource:
+    return with_variant(exercise, "accepts", number, exercise.rejects[0].source)
+
+
+def hidden_test_removed(exercise: ExerciseSource, number: int) -> ExerciseSource:
+    source = _without(exercise.check.source, hidden_tests(exercise.check.source)[number])
+    return dataclasses.replace(exercise, check=dataclasses.replace(exercise.check, source=source))
+
+
+def with_variant(exercise: ExerciseSource, kind: str, number: int, source: str) -> ExerciseSource:
+    variants: list[Variant] = list(getattr(exercise, kind))
+    variants[number] = dataclasses.replace(variants[number], source=source)
+    return dataclasses.replace(exercise, **{kind: tuple(variants)})
+
+
+def every_problem_set() -> list[ProblemSource]:
+    return [sample_problems(), *read_course(content.root()).problems]
+
+
+@pytest.mark.parametrize("problems", every_problem_set(), ids=lambda problems: problems.name)
+def test_every_proof_that_is_taken_away_is_missed(problems: ProblemSource) -> None:
+    """Make each reject right, each accept wrong, and remove each hidden test: one at a time, all must be noticed."""
+    tried = 0
+    for exercise in problems.exercises:
+        assert not proof_of(problems, exercise).findings
+        changes: list[tuple[Change, int]] = [
+            (reject_made_right, len(exercise.rejects)),
+            (accept_made_wrong, len(exercise.accepts)),
+            (hidden_test_removed, len(hidden_tests(exercise.check.source))),
+        ]
+        for change, count in changes:
+            for number in range(count):
+                proof = proof_of(problems, change(exercise, number))
+                assert proof.findings, f"{exercise.name}: {change.__name__} {number} goes unnoticed"
+                tried += 1
+    assert tried >= 6 * len(problems.exercises)
+
+
+def finding(exercise: ExerciseSource) -> str:
+    return " ".join(found.message for found in proof_of(sample_problems(), exercise).findings)
+
+
+def edit(exercise: ExerciseSource, part: str, old: str, new: str) -> ExerciseSource:
+    cell = getattr(exercise, part)
+    assert old in cell.source
+    return dataclasses.replace(exercise, **{part: dataclasses.replace(cell, source=cell.source.replace(old, new))})
+
+
+def test_a_wrong_reference_is_noticed() -> None:
+    total = sample_problems().exercises[0]
+    assert "the reference does not pass" in finding(edit(total, "reference", "sum(numbers)", "sum(numbers[1:])"))
+
+
+def test_a_check_that_accepts_the_blank_version_is_noticed() -> None:
+    total = sample_problems().exercises[0]
+    swallowed = edit(total, "check", "total([])", "0")
+    caught = "    try:\n        total([1])\n    except NotImplementedError:\n        raise SystemError from None\n"
+    text = swallowed.check.source.replace("    check.equal(total([1, 2])", caught + "    check.equal(total([1, 2])")
+    swallowed = dataclasses.replace(swallowed, check=dataclasses.replace(swallowed.check, source=text))
+    assert "the blank version is not reported as not attempted" in finding(swallowed)
+
+
+def test_too_few_variants_are_noticed() -> None:
+    total = sample_problems().exercises[0]
+    few = dataclasses.replace(total, rejects=total.rejects[:2], accepts=total.accepts[:1])
+    assert "2 rejects; at least 3" in finding(few)
+    assert "1 accepts; at least 2" in finding(few)
+
+
+def test_rejects_with_the_same_message_are_noticed() -> None:
+    total = sample_problems().exercises[0]
+    assert "the same message as “multiplies”" in finding(with_variant(total, "rejects", 1, total.rejects[0].source))
+
+
+def test_a_hidden_test_that_no_reject_needs_is_noticed() -> None:
+    total = sample_problems().exercises[0]
+    more = edit(
+        total,
+        "check",
+        "    check.equal(total([])",
+        '    check.equal(total([5]), 5, "total([5])")\n    check.equal(total([])',
+    )
+    assert "no reject needs this hidden test" in finding(more)
+
+
+def test_an_endless_answer_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlcourse.authoring.verify.exercises.SECONDS_PER_ANSWER", 0.2)
+    total = sample_problems().exercises[0]
+    endless = "def total(numbers):\n    while True:\n        pass"
+    assert "took more than 0.2 s" in finding(with_variant(total, "accepts", 0, endless))
+
+
+LESSON = "course/01-basics/01-adding.md"
+
+
+def lesson_messages(root: Path) -> list[str]:
+    (proof,) = verify(root, [root / LESSON])
+    assert isinstance(proof, LessonProof)
+    return [f"{found.line}: {found.message}" for found in proof.findings]
+
+
+def test_lessons_are_run_and_read(sample: Path) -> None:
+    path = sample / LESSON
+    text = path.read_text()
+    text = text.replace("print(1 + 2)", "import warnings\nwarnings.warn('old')\n1 / 0")
+    text = text.replace("Three, as", "![](x.png) Three, as")
+    text = text.replace("total = sum(range(10))", "import urllib.request\nurllib.request.urlopen('http://example.org')")
+    path.write_text(text)
+    messages = "\n".join(lesson_messages(sample))
+    assert "18: ZeroDivisionError: division by zero" in messages
+    assert "18: text on stderr" in messages
+    assert "the network is off" in messages
+    assert "a picture has no alt text" in messages
+    assert "words are wanted" in messages.replace("900 to 3500 ", "words ")
+    assert "the lesson has no quiz" in messages
+
+
+def test_the_courses_lessons_and_problem_sets_hold(tmp_path: Path) -> None:
+    """`make test` runs all of them; here one lesson is made to raise, which must turn the result red."""
+    import shutil
+
+    for folder in ("course", "assignments"):
+        shutil.copytree(content.root() / folder, tmp_path / folder)
+    lesson = next(tmp_path.glob("course/01-foundations/08-*.md"))
+    lesson.write_text(lesson.read_text().replace("```{code-cell} ipython3\n", "```{code-cell} ipython3\n1 / 0\n", 1))
+    (proof,) = verify(tmp_path, [lesson])
+    assert [found.message for found in proof.all_findings() if "ZeroDivisionError" in found.message]

@@ -1,0 +1,220 @@
+"""The whole thread with the real nbgrader: generate, submit, autograde, give feedback."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from mlcourse import content
+from mlcourse.authoring.build import learner_edition
+from mlcourse.authoring.course import read_course
+from mlcourse.authoring.problems import ProblemSource
+from mlcourse.grading.instructor import make_course_directory
+
+SET, NOTEBOOK = "linear-algebra", "vectors-and-matrices"
+Edit = Callable[[nbformat.NotebookNode], None]
+
+
+@pytest.fixture(scope="module")
+def source() -> ProblemSource:
+    course = read_course(content.root())
+    return next(problems for problems in course.problems if (problems.problem_set, problems.name) == (SET, NOTEBOOK))
+
+
+def nbgrader(folder: Path, *arguments: str, fails: bool = False) -> str:
+    run = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert (run.returncode != 0) == fails, run.stdout + run.stderr
+    return run.stdout + run.stderr
+
+
+def solve(notebook: nbformat.NotebookNode, source: ProblemSource, only: set[str] | None = None) -> None:
+    """Write the reference answers into a learner's notebook."""
+    answers = {exercise.name: exercise.reference.source for exercise in source.exercises}
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if name in answers and (only is None or name in only):
+            cell.source = answers[name]
+
+
+def damage(notebook: nbformat.NotebookNode, source: ProblemSource) -> None:
+    """Solve all, then lose the first check cell, weaken the second, and name a kernel that does not exist."""
+    solve(notebook, source)
+    first, second = (exercise.name for exercise in source.exercises[:2])
+    notebook.cells = [cell for cell in notebook.cells if cell.id != f"{first}-check"]
+    for cell in notebook.cells:
+        if cell.id == f"{second}-check":
+            cell.source = "pass"
+        if cell.id == second:
+            cell.source = source_of_reject(source, second)
+    notebook.metadata["kernelspec"] = {"name": "no-such-kernel", "display_name": "?", "language": "python"}
+
+
+def source_of_reject(source: ProblemSource, name: str) -> str:
+    return next(exercise for exercise in source.exercises if exercise.name == name).rejects[0].source
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory, source: ProblemSource) -> Path:
+    """A course directory in which four learners' submissions have been graded."""
+    folder = tmp_path_factory.mktemp("course")
+    make_course_directory(folder, content.root())
+    nbgrader(folder, "generate_assignment", SET)
+    half = {exercise.name for exercise in source.exercises[: len(source.exercises) // 2]}
+    edits: dict[str, Edit] = {
+        "ada": lambda notebook: solve(notebook, source),
+        "bo": lambda notebook: None,
+        "cy": lambda notebook: solve(notebook, source, half),
+        "di": lambda notebook: damage(notebook, source),
+    }
+    for student, edit in edits.items():
+        submission = folder / "submitted" / student / SET
+        shutil.copytree(folder / "release" / SET, submission)
+        path = submission / f"{NOTEBOOK}.ipynb"
+        notebook = nbformat.read(path, 4)
+        edit(notebook)
+        nbformat.write(notebook, path)
+    broken = folder / "submitted" / "ed" / SET
+    shutil.copytree(folder / "release" / SET, broken)
+    (broken / f"{NOTEBOOK}.ipynb").write_text("{this is no notebook")
+    nbgrader(folder, "autograde", SET, fails=True)  # nbgrader tells of the one that is no notebook by its exit status
+    nbgrader(folder, "generate_feedback", SET)
+    return folder
+
+
+def scores(folder: Path, student: str) -> dict[str, float]:
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        grades = gradebook.find_submission_notebook(NOTEBOOK, SET, student).grades
+        return {grade.name: grade.auto_score for grade in grades if grade.auto_score is not None}
+
+
+def test_the_release_is_the_edition_that_learners_have(graded: Path) -> None:
+    released = nbformat.read(graded / "release" / SET / f"{NOTEBOOK}.ipynb", 4)
+    edition = learner_edition(content.root()).files
+    (path,) = (path for path in edition if path.endswith(f"{SET}/{NOTEBOOK}.ipynb"))
+    ours = nbformat.reads(edition[path].decode(), 4)
+    assert [(cell.id, cell.source, cell.metadata) for cell in released.cells] == [
+        (cell.id, cell.source, cell.metadata) for cell in ours.cells
+    ]
+    text = json.dumps(released)
+    assert "HIDDEN TESTS" not in text
+    assert "BEGIN SOLUTION" not in text
+
+
+def test_a_right_answer_gets_all_points(graded: Path, source: ProblemSource) -> None:
+    wanted = {f"{exercise.name}-check": float(exercise.points) for exercise in source.exercises}
+    assert scores(graded, "ada") == wanted
+
+
+def test_a_blank_submission_gets_none(graded: Path, source: ProblemSource) -> None:
+    assert scores(graded, "bo") == {f"{exercise.name}-check": 0.0 for exercise in source.exercises}
+
+
+def test_a_half_solved_one_gets_its_half(graded: Path, source: ProblemSource) -> None:
+    half = len(source.exercises) // 2
+    wanted = [float(exercise.points) * (number < half) for number, exercise in enumerate(source.exercises)]
+    assert scores(graded, "cy") == dict(
+        zip((f"{exercise.name}-check" for exercise in source.exercises), wanted, strict=True)
+    )
+
+
+def test_a_damaged_one_gets_what_it_earned(graded: Path, source: ProblemSource) -> None:
+    """A lost check comes back, a weakened one is restored, another kernel is not used."""
+    wanted = {f"{exercise.name}-check": float(exercise.points) for exercise in source.exercises}
+    wanted[f"{source.exercises[1].name}-check"] = 0.0
+    assert scores(graded, "di") == wanted
+
+
+def test_what_is_no_notebook_harms_nobody_else(graded: Path) -> None:
+    assert not (graded / "autograded" / "ed").exists()
+    assert {path.name for path in (graded / "autograded").iterdir()} == {"ada", "bo", "cy", "di"}
+
+
+def test_feedback_teaches_and_keeps_hidden_tests_hidden(graded: Path, source: ProblemSource) -> None:
+    hidden = {
+        line.strip()
+        for exercise in source.exercises
+        for line in exercise.check.source.partition("### BEGIN HIDDEN TESTS")[2].splitlines()
+        if len(line.strip()) > 20
+    }
+    visible = {
+        line.strip()
+        for exercise in source.exercises
+        for line in exercise.check.source.partition("### BEGIN HIDDEN TESTS")[0].splitlines()
+    }
+    assert hidden - visible
+    for student in ("ada", "bo", "cy", "di"):
+        page = (graded / "feedback" / student / SET / f"{NOTEBOOK}.html").read_text()
+        text = plain_text(page)
+        assert "HIDDEN TESTS" not in text
+        for line in hidden - visible:
+            assert line not in text, f"{student}'s feedback shows a hidden test"
+    first, second = source.exercises[0].name, source.exercises[1].name
+    assert f"{first}: not attempted" in plain_text((graded / "feedback/bo" / SET / f"{NOTEBOOK}.html").read_text())
+    assert f"{second}: " in plain_text((graded / "feedback/di" / SET / f"{NOTEBOOK}.html").read_text())
+
+
+def plain_text(page: str) -> str:
+    import html
+    import re
+
+    return html.unescape(re.sub(r"<[^>]+>", "", page))
+
+
+def test_the_formgrader_lists_the_assignment(graded: Path, tmp_path: Path) -> None:
+    """The page that instructors use is served in the course directory as it is."""
+    import os
+    import socket
+    import time
+    import urllib.request
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    scratch = {name: str(tmp_path / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.token=secret",
+         "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"],
+        cwd=graded, env={**os.environ, **scratch}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        address = f"http://127.0.0.1:{port}/formgrader/api/assignments?token=secret"
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(address, timeout=10) as answer:
+                    listed = json.load(answer)
+                break
+            except OSError:
+                assert server.poll() is None, "JupyterLab stopped"
+                time.sleep(0.2)
+        (row,) = (row for row in listed if row["name"] == SET)
+        assert (row["status"], row["num_submissions"]) == ("released", 5)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def test_an_instructors_changes_survive_an_update(tmp_path: Path) -> None:
+    make_course_directory(tmp_path, content.root())
+    path = tmp_path / "source" / SET / f"{NOTEBOOK}.ipynb"
+    config = tmp_path / "nbgrader_config.py"
+    config.write_text(config.read_text() + "c.CourseDirectory.course_id = 'mine'\n")
+    edited = path.read_text().replace("raise", "raise ", 1) + " "
+    path.write_text(edited)
+    make_course_directory(tmp_path, content.root())
+    assert path.read_text() == edited
+    assert config.read_text().endswith("'mine'\n")
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name], "nbgrader would take a second notebook"

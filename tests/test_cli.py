@@ -1,0 +1,107 @@
+"""The command line, as a person or a program uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mlcourse import __version__
+
+
+def mlcourse(*arguments: str | Path, cwd: Path, status: int = 0) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mlcourse.cli", *map(str, arguments)]
+    run = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300)
+    assert run.returncode == status, run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+    return run
+
+
+def test_importing_mlcourse_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, mlcourse\n"
+        "heavy = {'numpy', 'pandas', 'torch', 'plotly', 'sklearn', 'jupytext', 'nbgrader', 'ipywidgets', 'typer'}\n"
+        "print(*heavy & set(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == ""
+
+
+def test_version(tmp_path: Path) -> None:
+    assert mlcourse("--version", cwd=tmp_path).stdout.strip() == __version__
+
+
+def test_init_and_update(sample_content: Path, tmp_path: Path) -> None:
+    report = json.loads(mlcourse("init", "work", "--json", cwd=tmp_path).stdout)
+    assert len(report["added"]) == 3
+    notebook = tmp_path / "work/course/01-basics/01-adding.ipynb"
+    assert notebook.is_file()
+    assert "work is up to date" in mlcourse("update", "work", cwd=tmp_path).stdout
+
+    lesson = sample_content / "course/01-basics/01-adding.md"
+    lesson.write_text(lesson.read_text().replace("How do we add?", "How can we add?"))
+    report = json.loads(mlcourse("update", "--json", cwd=tmp_path / "work").stdout)
+    assert report["replaced"] == ["course/01-basics/01-adding.ipynb"]
+
+    notebook.unlink()
+    mlcourse("update", "work", cwd=tmp_path)
+    assert not notebook.exists(), "a deleted file stays deleted"
+    mlcourse("update", "work", "--restore", "course/01-basics/01-adding.ipynb", cwd=tmp_path)
+    assert "How can we add?" in notebook.read_text()
+
+
+def test_update_outside_a_workspace_says_what_to_do(tmp_path: Path) -> None:
+    run = mlcourse("update", cwd=tmp_path, status=1)
+    assert "mlcourse init" in run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_malformed_source_is_told_with_its_line(sample_content: Path, tmp_path: Path) -> None:
+    lesson = sample_content / "course/01-basics/01-adding.md"
+    lesson.write_text(lesson.read_text().replace("minutes: 10", "minutes: ten"))
+    run = mlcourse("init", "work", cwd=tmp_path, status=1)
+    assert "01-adding.md:3: `minutes` is 'ten': write it like `minutes: 60`" in run.stderr
+    assert not (tmp_path / "work").exists()
+
+
+def test_build(sample_content: Path, tmp_path: Path) -> None:
+    first = json.loads(mlcourse("build", "out", "--json", cwd=tmp_path).stdout)
+    assert first == {"folder": "out", "notebooks": 6}
+    before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    mlcourse("build", "out", cwd=tmp_path)
+    assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("mine")
+    run = mlcourse("build", "mine", cwd=tmp_path, status=1)
+    assert "not made by `mlcourse build`" in run.stderr
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "mine"
+
+
+def test_verify_tells_faults_by_its_exit_status(sample_content: Path, tmp_path: Path) -> None:
+    path = sample_content / "assignments/01-basics/sums/lists.py"
+    assert json.loads(mlcourse("verify", path, "--json", cwd=tmp_path).stdout)["passed"]
+    path.write_text(path.read_text().replace("    return product\n", "    return sum(numbers)\n"))
+    run = mlcourse("verify", path, cwd=tmp_path, status=1)
+    assert "lists.py:50: total: the reject “multiplies” is not rejected" in run.stdout.replace("\n", "")
+    run = mlcourse("verify", "nowhere", cwd=tmp_path, status=1)
+    assert "nowhere does not exist" in run.stderr
+
+
+def test_doctor(tmp_path: Path) -> None:
+    report = json.loads(mlcourse("doctor", "--json", cwd=tmp_path).stdout)
+    assert report["healthy"]
+    assert {"Python", "torch", "course kernel", "sidebar", "device"} <= {row["name"] for row in report["findings"]}
+
+
+def test_only_lab_passes_options_on(tmp_path: Path) -> None:
+    assert "only `mlcourse lab`" in mlcourse("doctor", "--", "--port", "1", cwd=tmp_path, status=1).stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no exec")
+def test_lab_starts_jupyterlab_in_the_workspace(sample_content: Path, tmp_path: Path) -> None:
+    run = mlcourse("lab", "work", "--", "--version", cwd=tmp_path)
+    assert "3 files added" in run.stdout
+    assert run.stdout.strip().splitlines()[-1][0].isdigit()
