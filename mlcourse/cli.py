@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mlcourse import __version__, content
+from mlcourse import __version__, content, scripts
 from mlcourse.errors import CourseError
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Workspace = Annotated[
     Path | None,
     typer.Argument(
-        metavar="DIR", help="The learner's folder: this one if it is a workspace, else mlcourse-workspace.", show_default=False
+        metavar="DIR",
+        help="The learner's folder: this one if it is a workspace, else mlcourse-workspace.",
+        show_default=False,
     ),
 ]
 Restore = Annotated[
@@ -69,7 +71,9 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _common(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     if context.obj and context.invoked_subcommand != "lab":
         raise CourseError("only `mlcourse lab` passes options on after `--`.")
@@ -80,7 +84,14 @@ def lab(context: typer.Context, directory: Workspace = None) -> None:
     """Make or update the workspace and start JupyterLab there; options after `--` go to JupyterLab."""
     workspace = _workspace(directory)
     _tell(_update(workspace, ()), workspace)
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace.absolute()}", *context.obj]
+    scripts.put_on_path()
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={workspace.absolute()}",
+        *context.obj,
+    ]
     if os.name == "posix":
         os.execv(command[0], command)
     sys.exit(subprocess.call(command))
@@ -140,7 +151,7 @@ def verify(
         _print_proofs(proofs, root)
         for finding in findings:
             typer.echo(f"{os.path.relpath(finding.path)}:{finding.line}: {finding.message}")
-        typer.echo("Everything holds." if not findings else f"{len(findings)} faults.")
+        typer.echo("Everything holds." if not findings else f"{_faults(len(findings))}.")
     raise typer.Exit(1 if findings else 0)
 
 
@@ -163,7 +174,12 @@ def doctor(as_json: Json = False) -> None:
 
     findings = list(examine())
     if as_json:
-        _print_json({"healthy": all(finding.healthy for finding in findings), "findings": [dataclasses.asdict(finding) for finding in findings]})
+        _print_json(
+            {
+                "healthy": all(finding.healthy for finding in findings),
+                "findings": [dataclasses.asdict(finding) for finding in findings],
+            }
+        )
     else:
         for finding in findings:
             typer.echo(f"{'ok  ' if finding.healthy else 'MEND'}  {finding.name}: {finding.value}")
@@ -210,7 +226,11 @@ def _update(workspace: Path, restore: Any) -> Report:
 def _tell(report: Report, directory: Path, as_json: bool = False) -> None:
     if as_json:
         return _print_json({"folder": str(directory), **dataclasses.asdict(report)})
-    for what, paths in (("added", report.added), ("replaced", report.replaced), ("restored", report.restored)):
+    for what, paths in (
+        ("added", report.added),
+        ("replaced", report.replaced),
+        ("restored", report.restored),
+    ):
         if paths:
             typer.echo(f"{len(paths)} {'file' if len(paths) == 1 else 'files'} {what}.")
     for path, beside in report.kept:
@@ -244,31 +264,46 @@ def _print_proofs(proofs: list[Proof], root: Path) -> None:
 
     from mlcourse.authoring.verify import LessonProof
 
+    console = Console()
+    console.width = max(console.width, 100)
     lessons = Table("lesson", "code cells", "words", "seconds", "result")
-    exercises = Table("exercise", "reference", "blank", "rejects", "accepts", "hidden tests", "result")
     for proof in proofs:
         name = Path(proof.path).relative_to(root).with_suffix("").as_posix()
         if isinstance(proof, LessonProof):
             lessons.add_row(name, str(proof.cells), str(proof.words), f"{proof.seconds:.1f}", _result(proof.findings))
         else:
-            exercises.add_section()
-            exercises.add_row(f"[bold]{name}[/bold]", "", "", "", "", "", _result(proof.findings))
+            heading = f"{name}: {proof.seconds:.1f} s, {_result(proof.all_findings())}"
+            exercises = Table(
+                "exercise",
+                "reference",
+                "blank",
+                "rejects",
+                "accepts",
+                "hidden",
+                "result",
+                title=heading,
+                title_justify="left",
+            )
             for exercise in proof.exercises:
                 _add_exercise(exercises, exercise)
-    for table in (lessons, exercises):
-        if table.row_count:
-            Console().print(table)
+            console.print(exercises)
+    if lessons.row_count:
+        console.print(lessons)
 
 
 def _add_exercise(table: Table, proof: ExerciseProof) -> None:
     pairs = (proof.reference, proof.rejects, proof.accepts, proof.hidden)
     reference, rejects, accepts, hidden = (f"{done} of {total}" for done, total in pairs)
     blank = "scores 0" if proof.blank else "counts"
-    table.add_row(f"  {proof.name}", reference, blank, rejects, accepts, hidden, _result(proof.findings))
+    table.add_row(proof.name, reference, blank, rejects, accepts, hidden, _result(proof.findings))
 
 
 def _result(findings: tuple[Any, ...]) -> str:
-    return "[green]holds[/green]" if not findings else f"[red]{len(findings)} faults[/red]"
+    return "[green]holds[/green]" if not findings else f"[red]{_faults(len(findings))}[/red]"
+
+
+def _faults(count: int) -> str:
+    return "1 fault" if count == 1 else f"{count} faults"
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def test_verify_tells_faults_by_its_exit_status(sample_content: Path, tmp_path: 
     assert json.loads(mlcourse("verify", path, "--json", cwd=tmp_path).stdout)["passed"]
     path.write_text(path.read_text().replace("    return product\n", "    return sum(numbers)\n"))
     run = mlcourse("verify", path, cwd=tmp_path, status=1)
-    assert "lists.py:50: total: the reject “multiplies” is not rejected" in run.stdout.replace("\n", "")
+    assert "lists.py:40: total: the reject “multiplies” is not rejected" in run.stdout.replace("\n", "")
     run = mlcourse("verify", "nowhere", cwd=tmp_path, status=1)
     assert "nowhere does not exist" in run.stderr
 

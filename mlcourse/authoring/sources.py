@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -181,15 +181,15 @@ def topic_links(markdown: str, lesson: str = "") -> list[Link]:
     return links
 
 
-def replace_topic_links(markdown: str, where: Mapping[str, str], lesson: str = "") -> str:
+def replace_topic_links(markdown: str, where: Callable[[str], str], lesson: str = "") -> str:
     """Point the links to topics at notebooks.
 
     Parameters
     ----------
     markdown : str
         A text with links such as ``[norms](vectors-and-matrices#norms)``.
-    where : mapping
-        From topic id to the relative address of its cell.
+    where : callable
+        Gives the relative address of a topic's cell.
     lesson : str
         The lesson that a link without one means.
     """
@@ -198,7 +198,7 @@ def replace_topic_links(markdown: str, where: Mapping[str, str], lesson: str = "
         target = match["target"]
         if not _is_topic(target):
             return match[0]
-        return f"[{match['text']}]({where[target if not target.startswith('#') else lesson + target]})"
+        return f"[{match['text']}]({where(target if not target.startswith('#') else lesson + target)})"
 
     return _LINK.sub(address, markdown)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mlcourse import scripts
 from mlcourse.authoring.build import Progress, fingerprint, instructor_files
 from mlcourse.errors import CourseError
 from mlcourse.workspace import Report, update
@@ -64,6 +65,7 @@ def _make_gradebook(directory: Path, assignments: list[str]) -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
     path = directory / "gradebook.db"
+    scripts.put_on_path()
     try:
         with Gradebook(f"sqlite:///{path}") as gradebook:
             for name in assignments:

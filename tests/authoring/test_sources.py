@@ -31,7 +31,7 @@ def test_links_to_topics_and_only_those_are_replaced() -> None:
     text = "[a](norms#l2) and [b](#here), [web](https://x.org/#l2), ![p](norms#l2)"
     assert [link.target for link in topic_links(text, "this")] == ["norms#l2", "this#here"]
     where = {"norms#l2": "n.ipynb#cell-id=l2", "this#here": "t.ipynb#cell-id=here"}
-    replaced = replace_topic_links(text, where, "this")
+    replaced = replace_topic_links(text, where.__getitem__, "this")
     assert replaced == (
         "[a](n.ipynb#cell-id=l2) and [b](t.ipynb#cell-id=here), [web](https://x.org/#l2), ![p](norms#l2)"
     )
