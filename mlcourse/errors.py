@@ -8,6 +8,10 @@ from pathlib import Path
 class CourseError(Exception):
     """A mistake or a condition that the user can mend; shown as a sentence, never as a traceback."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Let IPython show the sentence alone."""
+        return [str(self)]
+
 
 class SourceError(CourseError):
     """A fault in a source of the course.

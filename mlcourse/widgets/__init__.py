@@ -1,0 +1,13 @@
+"""Explorers: a figure with controls, a question to answer by moving them, and what one sees in words."""
+
+from __future__ import annotations
+
+from mlcourse.plots._lazy import expose
+
+# function -> the module that defines it; ipywidgets and Plotly are imported when one of them is used.
+_FUNCTIONS = {
+    "linear_map": "linear_map",
+}
+__all__ = list(_FUNCTIONS)
+
+expose(__name__, _FUNCTIONS)

@@ -1,0 +1,151 @@
+"""A quiz in the notebook: questions one under the other, each with a button that explains every option."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import ipywidgets
+
+from mlcourse.quizzes import Answer, Feedback, Question, Quiz, explain, grade, render, shown_order, total
+from mlcourse.widgets.controls import Announcement, AnswerControl, Live
+
+_LEGENDS = {
+    "one": "Choose one.",
+    "several": "Choose all that are right.",
+    "number": "Type your number{unit}.",
+    "order": "Give each line its position, from 1.",
+}
+_CONTROLS = {"one": "radio", "several": "checkbox", "number": "number", "order": "order"}
+
+
+class QuestionWidget(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
+    """One question of a quiz.
+
+    Parameters
+    ----------
+    question : Question
+    place : int
+        Its number, counted from 1.
+    count : int
+        How many questions the quiz has.
+    announcement : Announcement
+        Where the verdict is put for screen readers.
+
+    Attributes
+    ----------
+    control : AnswerControl
+        Where the learner answers and asks for the feedback.
+    feedback : Feedback or None
+        The feedback that is shown.
+    """
+
+    def __init__(self, question: Question, place: int, count: int, announcement: Announcement) -> None:
+        self.question = question
+        self.feedback: Feedback | None = None
+        self._place = place
+        self._announcement = announcement
+        self.control = self._control()
+        self.control.observe(self._on_check, "checks")
+        self.shown = ipywidgets.HTMLMath()
+        self.shown.add_class("mlcourse-feedback")
+        heading = f"<h4>Question {place} of {count}</h4>"
+        text = ipywidgets.HTMLMath(heading + render(question.text))
+        super().__init__([text, self.control, self.shown])
+        self.add_class("mlcourse-question")
+
+    @property
+    def answer(self) -> Answer:
+        """The answer as it stands in the control."""
+        if self.question.kind == "number":
+            return str(self.control.value[0]) if self.control.value else ""
+        if self.question.kind != "order":
+            return list(self.control.value)
+        rows = shown_order(self.question)
+        placed = [(position, item) for position, item in zip(self.control.value, rows, strict=True) if position]
+        # Two lines in one position make an order that is too short, which grade() refuses.
+        return [dict(placed)[position] for position in sorted(dict(placed))]
+
+    def clear(self) -> None:
+        """Take back the answer and the feedback."""
+        self.control.value = self._blank()
+        self._show(None)
+
+    def _control(self) -> AnswerControl:
+        question = self.question
+        texts = [option.text for option in question.options]
+        if question.kind == "order":
+            texts = [question.items[index] for index in shown_order(question)]
+        unit = f" in {question.unit}" if question.unit else ""
+        return AnswerControl(
+            kind=_CONTROLS[question.kind],
+            labels=[ipywidgets.HTMLMath(render(text, inline=True)) for text in texts],
+            legend=_LEGENDS[question.kind].format(unit=unit),
+            button=f"Check question {self._place}",
+            value=self._blank(),
+        )
+
+    def _blank(self) -> list[int]:
+        return [0] * len(self.question.items)
+
+    def _on_check(self, _change: Any) -> None:
+        feedback = grade(self.question, self.answer)
+        self._show(feedback)
+        said = f"Question {self._place}: {feedback.summary}"
+        self._announcement.html = f"<p>{html.escape(said)}</p>"
+
+    def _show(self, feedback: Feedback | None) -> None:
+        self.feedback = feedback
+        self.shown.value = explain(feedback) if feedback else ""
+
+
+class QuizWidget(Live):
+    """The quiz of a lesson; made by :func:`mlcourse.quizzes.quiz`.
+
+    Parameters
+    ----------
+    quiz : Quiz
+
+    Attributes
+    ----------
+    questions : list of QuestionWidget
+        One for each question.
+    total : Announcement
+        How many are right.
+    again : ipywidgets.Button
+        Clears all answers.
+    """
+
+    def __init__(self, quiz: Quiz) -> None:
+        self.total = Announcement()
+        self.announcement = Announcement()
+        self.announcement.add_class("mlcourse-unseen")
+        self.questions = [
+            QuestionWidget(question, place, len(quiz.questions), self.announcement)
+            for place, question in enumerate(quiz.questions, 1)
+        ]
+        self.again = ipywidgets.Button(description="Try again", tooltip="Clear all answers of this quiz")
+        self.again.on_click(self._on_again)
+        for question in self.questions:
+            question.control.observe(self._on_check, "checks")
+        self._count()
+        super().__init__(
+            [*self.questions, self.total, self.again, self.announcement], [_static_form(len(self.questions))]
+        )
+
+    def _on_check(self, _change: Any) -> None:
+        self._count()
+
+    def _on_again(self, _button: ipywidgets.Button) -> None:
+        for question in self.questions:
+            question.clear()
+        self._count()
+
+    def _count(self) -> None:
+        summary = total(question.feedback for question in self.questions)
+        self.total.html = f"<p><strong>{html.escape(summary)}</strong></p>"
+
+
+def _static_form(count: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    what = f"A quiz of {count} question{'s' if count > 1 else ''}: run this cell to answer."
+    return {"text/html": f"<p>{what}</p>", "text/plain": what}, {}
