@@ -11,7 +11,7 @@ import random
 import signal
 import sys
 import traceback
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,15 +55,18 @@ class _Exercise:
         return _attempt(self.path, dict(self.namespace), _parse(answer, line), tree, seed)
 
 
-def prove_exercises(problems: ProblemSource, only: Collection[str] = ()) -> tuple[list[ExerciseProof], list[Finding]]:
-    """Prove exercises of a notebook in this process.
+def prove_exercises(
+    problems: ProblemSource,
+    prove: Callable[[Path, ExerciseSource, dict[str, Any]], ExerciseProof] | None = None,
+) -> tuple[list[ExerciseProof], list[Finding]]:
+    """Prove every exercise of a notebook in this process.
 
     Parameters
     ----------
     problems : ProblemSource
         The notebook's source.
-    only : collection of str
-        The names of the exercises to prove; all when empty.
+    prove : callable, optional
+        Proves one exercise, given the names that the cells before it define; :func:`prove_exercise` by default.
 
     Returns
     -------
@@ -76,8 +79,8 @@ def prove_exercises(problems: ProblemSource, only: Collection[str] = ()) -> tupl
     exercises = {exercise.name: exercise for exercise in problems.exercises}
     proofs: list[ExerciseProof] = []
     for cell in problems.cells:
-        if cell.role == "exercise" and (not only or cell.name in only):
-            proofs.append(_prove(problems.path, exercises[cell.name], namespace))
+        if cell.role == "exercise":
+            proofs.append((prove or prove_exercise)(problems.path, exercises[cell.name], namespace))
         if cell.role in ("code", "exercise"):
             _seed(SEEDS[0])
             error = _run(problems.path, _parse(cell.source, cell.line), namespace)
@@ -86,7 +89,18 @@ def prove_exercises(problems: ProblemSource, only: Collection[str] = ()) -> tupl
     return proofs, []
 
 
-def _prove(path: Path, exercise: ExerciseSource, namespace: dict[str, Any]) -> ExerciseProof:
+def prove_exercise(path: Path, exercise: ExerciseSource, namespace: dict[str, Any]) -> ExerciseProof:
+    """Prove one exercise.
+
+    Parameters
+    ----------
+    path : Path
+        The source, for findings.
+    exercise : ExerciseSource
+        The exercise.
+    namespace : dict
+        The names that the cells before it define; it is left as it is.
+    """
     proof = _Exercise(path, exercise, namespace)
     return ExerciseProof(
         exercise.name,

@@ -1,0 +1,155 @@
+"""The catalogue, the loaded data, and that the cards say what the data say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mlcourse import datasets
+from mlcourse.errors import CourseError
+
+NAMES = datasets.available()
+
+
+def test_the_catalogue_names_the_bundled_sets() -> None:
+    assert NAMES == ("breast-cancer", "digits", "iris", "wine")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_shapes_and_names_agree(name: str) -> None:
+    dataset = datasets.load(name)
+    rows = dataset.card.rows
+    assert dataset.name == name
+    assert len(dataset.data) == rows
+    assert dataset.target.shape == (rows,)
+    assert set(np.unique(dataset.target)) == set(range(len(dataset.target_names)))
+    assert all(type(label) is str for label in (*dataset.target_names, *dataset.feature_names))
+    assert np.isfinite(np.asarray(dataset.data)).all()
+    assert len(dataset.feature_names) == np.asarray(dataset.data).reshape(rows, -1).shape[1]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "digits"])
+def test_a_table_and_its_card_have_the_same_columns(name: str) -> None:
+    dataset = datasets.load(name)
+    assert isinstance(dataset.data, pd.DataFrame)
+    assert tuple(dataset.data.columns) == dataset.feature_names
+    assert tuple(column.name for column in dataset.card.columns) == dataset.feature_names
+
+
+def test_digits_are_images_in_the_order_of_their_pixel_names() -> None:
+    digits = datasets.load("digits")
+    assert isinstance(digits.data, np.ndarray)
+    assert digits.data.shape == (1797, 8, 8)
+    assert digits.feature_names[8 * 3 + 5] == "pixel_3_5"
+    assert (digits.data.min(), digits.data.max()) == (0, 16)
+
+
+def test_changing_a_loaded_set_changes_nothing_for_others() -> None:
+    first = datasets.load("iris")
+    first.data.iloc[0, 0] = -1.0
+    first.target[0] = 2
+    assert datasets.load("iris").data.iloc[0, 0] == 5.1
+    assert datasets.load("iris").target[0] == 0
+
+
+@pytest.mark.parametrize("name", ["Iris", " iris ", "Breast_Cancer", "breast cancer"])
+def test_spelling_is_forgiving(name: str) -> None:
+    assert datasets.load(name).name in NAMES
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("iriss", "'iris'"), ("wines", "'wine'"), ("digit", "'digits'"), ("brest-cancer", "'breast-cancer'")],
+)
+def test_an_unknown_name_gets_near_matches(name: str, said: str) -> None:
+    with pytest.raises(CourseError, match=said):
+        datasets.load(name)
+
+
+def test_a_name_like_no_other_gets_all_names() -> None:
+    with pytest.raises(CourseError, match="breast-cancer, digits, iris, wine"):
+        datasets.load("qqq")
+
+
+def test_a_name_that_is_no_text_is_refused() -> None:
+    with pytest.raises(CourseError, match="by its name"):
+        datasets.load(3)  # type: ignore[arg-type]
+
+
+class _Balanced(HTMLParser):
+    """Fails when tags are not closed in order; collects the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_form_of_a_card_says_everything(name: str) -> None:
+    card = datasets.load(name).card
+    parser = _Balanced()
+    parser.feed(card._repr_html_())
+    assert parser.open == []
+    plain = " ".join(repr(card).split())
+    for text in (card.source, card.licence, card.harm, *card.problems):
+        assert text in parser.text
+        assert text in plain
+    for column in card.columns:
+        assert column.name in parser.text
+        assert column.name in plain
+    assert card._repr_markdown_().count("\n| ") == 6 + 1 + len(card.columns)
+
+
+def test_mark_up_in_a_card_is_shown_and_not_obeyed() -> None:
+    card = datasets.Card("<b>|", "s", "a|b", "l", 1, (datasets.Column("x_1*", "<i>", "u"),), "t", ("p",), "h")
+    assert "<b>" not in card._repr_html_()
+    assert "<i>" not in card._repr_html_()
+    assert r"a\|b" in card._repr_markdown_()
+    assert r"x\_1\*" in card._repr_markdown_()
+
+
+def test_what_the_cards_claim_is_so() -> None:
+    iris = datasets.load("iris").data
+    assert list(iris[iris.duplicated(keep=False)].index) == [101, 142]
+    wine = datasets.load("wine")
+    assert list(np.bincount(wine.target)) == [59, 71, 48]
+    assert 750 < wine.data["proline"].mean() / wine.data["hue"].mean() < 800
+    digits = datasets.load("digits")
+    constant = digits.data.reshape(1797, 64).max(axis=0) == 0
+    assert [name for name, never in zip(digits.feature_names, constant, strict=True) if never] == [
+        "pixel_0_0",
+        "pixel_4_0",
+        "pixel_4_7",
+    ]
+    assert (np.bincount(digits.target).min(), np.bincount(digits.target).max()) == (174, 183)
+    cancer = datasets.load("breast-cancer")
+    assert list(np.bincount(cancer.target)) == [212, 357]
+    dents = [name for name in cancer.feature_names if "conca" in name]
+    assert len(dents) == 6
+    assert ((cancer.data[dents] == 0).all(axis=1)).sum() == 13
+    assert ((cancer.data[dents] == 0).any(axis=1)).sum() == 13
+    ratio = cancer.data["mean perimeter"] ** 2 / cancer.data["mean area"]
+    assert (ratio - 1).min() > 11
+    assert np.corrcoef(ratio / (4 * np.pi) - 1, cancer.data["mean compactness"])[0, 1] > 0.95
+
+
+def test_importing_the_door_imports_no_heavy_library() -> None:
+    heavy = "{'numpy', 'pandas', 'sklearn', 'torch'}"
+    code = f"import sys, mlcourse.datasets; print(sorted({heavy} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
