@@ -61,9 +61,7 @@ def test_the_memory_of_the_machine_is_plausible() -> None:
     assert 2**28 < memory < 2**50
 
 
-@pytest.mark.parametrize(
-    ("major", "precision"), [(6, "float32"), (7, "float16"), (8, "bfloat16"), (9, "bfloat16")]
-)
+@pytest.mark.parametrize(("major", "precision"), [(6, "float32"), (7, "float16"), (8, "bfloat16"), (9, "bfloat16")])
 def test_a_cuda_gpu_that_works_is_taken(monkeypatch: pytest.MonkeyPatch, major: int, precision: str) -> None:
     _pretend(monkeypatch, "mps")
     _pretend(monkeypatch, "cuda", major=major)
@@ -109,9 +107,7 @@ def test_a_wish_that_cannot_be_met_is_an_error_and_no_silent_change(monkeypatch:
         pick("cuda")
     _pretend(monkeypatch, "mps", _broken)
     monkeypatch.setenv("MLCOURSE_DEVICE", "mps")
-    with pytest.raises(
-        CourseError, match="by the environment variable MLCOURSE_DEVICE, but a small computation"
-    ):
+    with pytest.raises(CourseError, match="by the environment variable MLCOURSE_DEVICE, but a small computation"):
         pick()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import shutil
@@ -11,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlcourse.authoring.course import CourseSource, read_course
+from mlcourse.authoring.course import CourseSource, notebook_path, read_course, source_count
 from mlcourse.authoring.lessons import LessonSource
 from mlcourse.authoring.notebooks import instructor_notebook, learner_notebook, lesson_notebook
+from mlcourse.authoring.parallel import mapping
 from mlcourse.authoring.problems import ProblemSource
 from mlcourse.errors import CourseError
 from mlcourse.roadmap.catalogue import Catalogue
@@ -84,9 +86,8 @@ def learner_edition(root: Path, *, modules: Iterable[str] = (), progress: Progre
         If a source is malformed.
     """
     mark = fingerprint(root)
-    course = read_course(root)
-    files = dict(_notebooks(course, _chosen(course, modules), instructor=False, progress=progress))
-    return Edition(files, course.catalogue(), mark)
+    course, built = _build_all(root, modules, progress)
+    return Edition({book.path: book.learner for book in built}, course.catalogue(), mark)
 
 
 def instructor_files(
@@ -99,11 +100,11 @@ def instructor_files(
     dict
         Per problem set, the contents of its notebooks by file name.
     """
-    course = read_course(root)
+    _, built = _build_all(root, modules, progress)
     sets: dict[str, dict[str, bytes]] = {}
-    for path, content in _notebooks(course, _chosen(course, modules), instructor=True, progress=progress):
-        if path.startswith("assignments/"):
-            sets.setdefault(Path(path).parent.name, {})[Path(path).name] = content
+    for book in built:
+        if book.problem_set:
+            sets.setdefault(book.problem_set, {})[Path(book.path).name] = book.instructor
     return sets
 
 
@@ -126,21 +127,10 @@ def build(out: Path, root: Path, *, modules: Iterable[str] = (), progress: Progr
     """
     if out.exists() and not (out / MARKER).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise CourseError(f"{out} is not empty and was not made by `mlcourse build`: name another folder.")
-    course = read_course(root)
-    chosen = _chosen(course, modules)
-    total = 2 * len(list(_sources(course, chosen)))
-    done = 0
-
-    def count(_: int, __: int) -> None:
-        nonlocal done
-        done += 1
-        if progress:
-            progress(done, total)
-
+    _, built = _build_all(root, modules, progress)
     files = {MARKER: fingerprint(root).encode()}
-    for edition in ("learner", "instructor"):
-        notebooks = _notebooks(course, chosen, instructor=edition == "instructor", progress=count)
-        files |= {f"{edition}/{path}": content for path, content in notebooks}
+    for book in built:
+        files |= {f"learner/{book.path}": book.learner, f"instructor/{book.path}": book.instructor}
     try:
         _replace(out, files)
     except OSError as error:
@@ -186,24 +176,38 @@ def _sources(course: CourseSource, chosen: set[str]) -> Iterator[LessonSource | 
             yield from module.problems
 
 
-def _notebooks(
-    course: CourseSource, chosen: set[str], *, instructor: bool, progress: Progress | None
-) -> Iterator[tuple[str, bytes]]:
-    topics = course.topics()
-    titles = {topic.id: topic.title for lesson in course.catalogue().lessons() for topic in lesson.topics}
-    for lesson in course.lessons:
-        titles |= {f"{lesson.id}#{old}": titles[f"{lesson.id}#{new}"] for old, new in lesson.aliases.items()}
-    sources = list(_sources(course, chosen))
-    for number, source in enumerate(sources, 1):
-        path = course.notebook_path(source.path)
-        if isinstance(source, LessonSource):
-            notebook = lesson_notebook(source, path, topics)
-        else:
-            notebook = instructor_notebook(source, path, topics, titles)
-            notebook = notebook if instructor else learner_notebook(notebook)
-        yield path, _bytes(notebook)
-        if progress:
-            progress(number, len(sources))
+@dataclass(frozen=True)
+class _Built:
+    """One notebook in both editions, which are the same for a lesson."""
+
+    path: str
+    problem_set: str
+    learner: bytes
+    instructor: bytes
+
+
+def _build_all(root: Path, modules: Iterable[str], progress: Progress | None) -> tuple[CourseSource, list[_Built]]:
+    with mapping(source_count(root)) as each:
+        course = read_course(root, each)
+        sources = list(_sources(course, _chosen(course, modules)))
+        one = functools.partial(_build_one, root, course.topics(), course.topic_titles())
+        built = []
+        for book in each(one, sources):
+            built.append(book)
+            if progress:
+                progress(len(built), len(sources))
+    return course, built
+
+
+def _build_one(
+    root: Path, topics: Mapping[str, str], titles: Mapping[str, str], source: LessonSource | ProblemSource
+) -> _Built:
+    path = notebook_path(root, source.path)
+    if isinstance(source, LessonSource):
+        content = _bytes(lesson_notebook(source, path, topics))
+        return _Built(path, "", content, content)
+    notebook = instructor_notebook(source, path, topics, titles)
+    return _Built(path, source.problem_set, _bytes(learner_notebook(notebook)), _bytes(notebook))
 
 
 def _bytes(notebook: NotebookNode) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from mlcourse.authoring.lessons import FILE_NAME, LessonSource, read_lesson
+from mlcourse.authoring.parallel import Map
 from mlcourse.authoring.problems import ProblemSource, read_problems
 from mlcourse.authoring.sources import read_text
 from mlcourse.errors import CourseError, SourceError
@@ -54,20 +55,25 @@ class CourseSource:
         sources: list[LessonSource | ProblemSource] = [*self.lessons, *self.problems]
         return tuple(sources)
 
-    def notebook_path(self, source: Path) -> str:
-        """Return where the notebook made from a source lies, relative to a workspace."""
-        return source.relative_to(self.root).with_suffix(".ipynb").as_posix()
-
     def topics(self) -> dict[str, str]:
         """Map every topic id, and every alias of one, to the path and cell of its heading."""
         where = {}
         for lesson in self.lessons:
-            path = self.notebook_path(lesson.path)
+            path = notebook_path(self.root, lesson.path)
             for topic in lesson.topics:
                 where[f"{lesson.id}#{topic.slug}"] = f"{path}#cell-id={topic.slug}"
             for old, new in lesson.aliases.items():
                 where[f"{lesson.id}#{old}"] = f"{path}#cell-id={new}"
         return where
+
+    def topic_titles(self) -> dict[str, str]:
+        """Map every topic id, and every alias of one, to its title."""
+        titles: dict[str, str] = {}
+        for lesson in self.lessons:
+            own = {topic.slug: topic.title for topic in lesson.topics}
+            own |= {old: own[new] for old, new in lesson.aliases.items()}
+            titles |= {f"{lesson.id}#{slug}": title for slug, title in own.items()}
+        return titles
 
     def catalogue(self) -> Catalogue:
         """Return what the course holds, as the roadmap and the server know it."""
@@ -79,7 +85,7 @@ class CourseSource:
                 lesson.id,
                 lesson.title,
                 lesson.minutes,
-                self.notebook_path(lesson.path),
+                notebook_path(self.root, lesson.path),
                 lesson.requires,
                 lesson.practice,
                 tuple(Topic(f"{lesson.id}#{topic.slug}", topic.title, topic.slug) for topic in lesson.topics),
@@ -113,16 +119,33 @@ class CourseSource:
             )
             for exercise in problems.exercises
         )
-        return Notebook(problems.title, self.notebook_path(problems.path), exercises)
+        return Notebook(problems.title, notebook_path(self.root, problems.path), exercises)
 
 
-def read_course(root: Path) -> CourseSource:
+def notebook_path(root: Path, source: Path) -> str:
+    """Return where the notebook made from a source lies, relative to a workspace."""
+    return source.relative_to(root).with_suffix(".ipynb").as_posix()
+
+
+def source_count(root: Path) -> int:
+    """Count the lessons and notebooks of problem sets, without reading them."""
+    return sum(1 for pattern in ("course/*/*.md", "assignments/*/*/*.py") for _ in root.glob(pattern))
+
+
+def read_source(path: Path) -> LessonSource | ProblemSource:
+    """Read a lesson or a notebook of a problem set; see :func:`read_lesson` and :func:`read_problems`."""
+    return read_lesson(path) if path.suffix == ".md" else read_problems(path)
+
+
+def read_course(root: Path, each: Map = map) -> CourseSource:
     """Read and check the whole course.
 
     Parameters
     ----------
     root : Path
         The folder that holds ``course/`` and ``assignments/``.
+    each : callable
+        What goes through the sources: :func:`map`, or one that works in several processes.
 
     Raises
     ------
@@ -133,7 +156,14 @@ def read_course(root: Path) -> CourseSource:
     if not outline.is_file():
         raise CourseError(f"{outline} is missing: it names the course's modules.")
     title, modules = _outline(outline)
-    course = CourseSource(root, title, tuple(_read_module(root, *module) for module in modules))
+    paths = {name: _paths(root, name) for name, _, _ in modules}
+    sources = each(read_source, [path for group in paths.values() for path in group])
+    read = {source.path: source for source in sources}
+    course = CourseSource(
+        root,
+        title,
+        tuple(_module(name, title, level, [read[path] for path in paths[name]]) for name, title, level in modules),
+    )
     for folder in ("course", "assignments"):
         known = {module.id for module in course.modules}
         for path in sorted((root / folder).glob("[0-9][0-9]-*/")):
@@ -162,15 +192,19 @@ def _outline(path: Path) -> tuple[str, list[tuple[str, str, str]]]:
     return title, modules
 
 
-def _read_module(root: Path, name: str, title: str, level: str) -> ModuleSource:
-    folder = root / "course" / name
-    sources = sorted(path for path in folder.glob("*.md") if path.name != "README.md")
-    lessons = tuple(read_lesson(path) for path in sources)
-    problems = tuple(read_problems(path) for path in sorted((root / "assignments" / name).glob("*/*.py")))
+def _paths(root: Path, module: str) -> list[Path]:
+    folder = root / "course" / module
+    lessons = sorted(path for path in folder.glob("*.md") if path.name != "README.md")
     for quiz in folder.glob("*.quiz.yml"):
         lesson = quiz.with_name(quiz.name.removesuffix(".quiz.yml") + ".md")
-        if lesson not in sources or not FILE_NAME.fullmatch(lesson.name):
+        if lesson not in lessons or not FILE_NAME.fullmatch(lesson.name):
             raise SourceError(quiz, 1, "the quiz has no lesson", f"name it after a lesson, or write {lesson.name}")
+    return lessons + sorted((root / "assignments" / module).glob("*/*.py"))
+
+
+def _module(name: str, title: str, level: str, sources: list[LessonSource | ProblemSource]) -> ModuleSource:
+    lessons = tuple(source for source in sources if isinstance(source, LessonSource))
+    problems = tuple(source for source in sources if isinstance(source, ProblemSource))
     return ModuleSource(name, title, level, lessons, problems)
 
 

@@ -155,7 +155,6 @@ def _release() -> list[Any]:
         preprocessors.ClearHiddenTests,
         preprocessors.ClearMarkScheme,
         preprocessors.ComputeChecksums,
-        preprocessors.CheckCellMetadata,
     )
     return [step(config=config) for step in steps]
 

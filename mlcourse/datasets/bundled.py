@@ -66,9 +66,7 @@ _WINE = Card(
         Column("proanthocyanins", "proanthocyanidins", "not stated"),
         Column("color_intensity", "intensity of the colour", "not stated"),
         Column("hue", "hue of the colour", "not stated"),
-        Column(
-            "od280/od315_of_diluted_wines", "ratio of optical densities at 280 and 315 nm, diluted", "no unit"
-        ),
+        Column("od280/od315_of_diluted_wines", "ratio of optical densities at 280 and 315 nm, diluted", "no unit"),
         Column("proline", "proline, an amino acid", "not stated"),
     ),
     target="class: 0 class_0 (59 wines), 1 class_1 (71), 2 class_2 (48)",
@@ -176,10 +174,7 @@ _BREAST_CANCER = Card(
             "Thirteen rows have no dent at all: mean, error and worst value of concavity and of concave "
             "points are exactly 0."
         ),
-        (
-            "One hospital, before 1996, no age and no history; 37 % malignant is far above the share in a "
-            "screening."
-        ),
+        ("One hospital, before 1996, no age and no history; 37 % malignant is far above the share in a screening."),
     ),
     harm=(
         "Patients: a missed malignant mass delays treatment, a false alarm means needless surgery and "

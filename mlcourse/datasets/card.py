@@ -103,8 +103,7 @@ class Card:
         )
         problems = "".join(f"<li>{escape(problem)}</li>" for problem in self.problems)
         headings = "".join(
-            f'<th scope="col" style="text-align:left">{heading}</th>'
-            for heading in ("Column", "Meaning", "Unit")
+            f'<th scope="col" style="text-align:left">{heading}</th>' for heading in ("Column", "Meaning", "Unit")
         )
         columns = "".join(
             f'<tr><th scope="row" style="text-align:left">{escape(column.name)}</th>'

@@ -51,17 +51,11 @@ def load(name: str) -> Dataset:
     (178, 13)
     """
     if not isinstance(name, str):
-        raise CourseError(
-            f"A data set is loaded by its name, a text, not by {name!r}. There are: {_names()}."
-        )
+        raise CourseError(f"A data set is loaded by its name, a text, not by {name!r}. There are: {_names()}.")
     key = "-".join(name.lower().replace("_", " ").replace("-", " ").split())
     if key not in _LOADERS:
         alike = get_close_matches(key, _LOADERS, n=3, cutoff=0.5)
-        hint = (
-            f"Did you mean {' or '.join(repr(match) for match in alike)}?"
-            if alike
-            else f"There are: {_names()}."
-        )
+        hint = f"Did you mean {' or '.join(repr(match) for match in alike)}?" if alike else f"There are: {_names()}."
         raise CourseError(f"There is no data set {name!r}. {hint}")
     return _LOADERS[key]()
 

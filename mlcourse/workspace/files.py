@@ -20,9 +20,7 @@ from mlcourse.errors import CourseError
 _TEMPORARY = re.compile(r"\.mlcourse-[0-9a-f]{16}\.tmp")
 _WINDOWS_IN_USE = (32, 33)
 _WINDOWS_TOO_LONG = 206
-_NO_PERMISSION = (
-    "permission is missing. Give yourself the right to read and write it, or choose another folder"
-)
+_NO_PERMISSION = "permission is missing. Give yourself the right to read and write it, or choose another folder"
 _REMEDIES = {
     errno.ENOSPC: "the disk is full. Free some space and run the command again",
     errno.EDQUOT: "your share of the disk is used up. Free some space and run the command again",

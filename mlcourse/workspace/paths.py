@@ -90,9 +90,7 @@ def checked(edition: Mapping[str, bytes]) -> dict[str, bytes]:
     for path in result:
         for parent in PurePosixPath(path).parents:
             if fold(str(parent)) in taken:
-                raise CourseError(
-                    f"The course has {str(parent)!r} both as a file and as a folder. Rename one."
-                )
+                raise CourseError(f"The course has {str(parent)!r} both as a file and as a folder. Rename one.")
     return dict(sorted(result.items()))
 
 
@@ -181,7 +179,5 @@ def folders(paths: Iterable[str]) -> list[str]:
     >>> folders(["course/01-a/x.ipynb", "README.md"])
     ['', 'course', 'course/01-a']
     """
-    found = {
-        "" if str(parent) == "." else str(parent) for path in paths for parent in PurePosixPath(path).parents
-    }
+    found = {"" if str(parent) == "." else str(parent) for path in paths for parent in PurePosixPath(path).parents}
     return sorted(found)

@@ -127,9 +127,7 @@ def _entry(entry: Mapping[str, Any]) -> Entry:
 
 
 def _digests(digests: Any) -> tuple[str, ...]:
-    _require(
-        isinstance(digests, list) and all(isinstance(d, str) and bool(_DIGEST.fullmatch(d)) for d in digests)
-    )
+    _require(isinstance(digests, list) and all(isinstance(d, str) and bool(_DIGEST.fullmatch(d)) for d in digests))
     return tuple(digests)
 
 

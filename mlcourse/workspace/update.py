@@ -86,9 +86,7 @@ def update(
         state, notes = _remembered(root)
         _sweep(root, edition, state)
         look = partial(files.look, root)
-        actions = plan(
-            state, {path: files.digest(data) for path, data in edition.items()}, look, wanted, beside
-        )
+        actions = plan(state, {path: files.digest(data) for path, data in edition.items()}, look, wanted, beside)
         after = state
         if any(action.writes for action in actions):
             after = intended(state, actions)
@@ -129,9 +127,7 @@ def _remembered(root: Path) -> tuple[State, tuple[str, ...]]:
 def _sweep(root: Path, edition: Collection[str], state: State) -> None:
     """Delete what a killed run left half written."""
     visible = [
-        folder
-        for folder in paths.folders([*edition, *state.files, *state.beside])
-        if not _behind_a_link(root, folder)
+        folder for folder in paths.folders([*edition, *state.files, *state.beside]) if not _behind_a_link(root, folder)
     ]
     files.sweep(root / folder for folder in visible)
     # Other processes write into this one without the lock: what they have just begun is not left over.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.nbgraderformat import MetadataValidator
 
 from mlcourse.authoring.build import build, fingerprint, instructor_files, learner_edition
 from mlcourse.errors import CourseError
@@ -65,6 +66,14 @@ def test_cells_are_ordinary_nbgrader_cells(sample: Path) -> None:
     assert kinds["total-hint-1"] == kinds["total-task"] == kinds["start_1"] == (False, False, None)
     assert all(cell.metadata.nbgrader.grade_id == cell.id for cell in notebook.cells)
     assert notebook.metadata.kernelspec.name == "mlcourse"
+
+
+def test_nbgrader_finds_the_metadata_valid(sample: Path) -> None:
+    for content in (
+        learner_edition(sample).files["assignments/01-basics/sums/lists.ipynb"],
+        instructor_files(sample)["sums"]["lists.ipynb"],
+    ):
+        MetadataValidator().validate_nb(nbformat.reads(content.decode(), 4))
 
 
 def test_the_fingerprint_follows_the_sources(sample: Path) -> None:

@@ -70,9 +70,7 @@ class Killer:
         assert answer in ("killed", "ended")
         return answer == "killed"
 
-    def every_kill(
-        self, pristine: Path, edition: dict[str, bytes], restore: tuple[str, ...] = ()
-    ) -> Iterator[Path]:
+    def every_kill(self, pristine: Path, edition: dict[str, bytes], restore: tuple[str, ...] = ()) -> Iterator[Path]:
         """Give a copy of a workspace, just killed, for every operation at which an update can be killed."""
         number = 0
         while True:
@@ -154,9 +152,7 @@ def test_work_done_between_a_kill_and_the_next_update_is_kept(lived_in: Any, kil
         for path in ("a.ipynb", "course/b.ipynb", BESIDE):
             tree.write(path, b"written after the kill")
         update(root, THREE, fingerprint="3")
-        assert all(
-            tree.read()[path] == b"written after the kill" for path in ("a.ipynb", "course/b.ipynb", BESIDE)
-        )
+        assert all(tree.read()[path] == b"written after the kill" for path in ("a.ipynb", "course/b.ipynb", BESIDE))
         assert tree.read()["course/b (new edition).ipynb"] == THREE["course/b.ipynb"]
         assert tree.read()["course/changed (new edition) (2).ipynb"] == b"c3"
 

@@ -75,9 +75,7 @@ def test_a_newer_version_is_left_alone(tree: Any) -> None:
 
 
 @needs_links
-def test_a_file_that_is_a_link_is_the_learners_and_nothing_is_written_through_it(
-    tree: Any, tmp_path: Path
-) -> None:
+def test_a_file_that_is_a_link_is_the_learners_and_nothing_is_written_through_it(tree: Any, tmp_path: Path) -> None:
     outside = tmp_path / "outside.ipynb"
     outside.write_bytes(b"x1")
     update(tree.root, ONE, fingerprint="1")
@@ -93,9 +91,7 @@ def test_a_file_that_is_a_link_is_the_learners_and_nothing_is_written_through_it
 def test_a_dangling_link_is_kept(tree: Any, tmp_path: Path) -> None:
     tree.write("course/mine", b"mine")
     (tree.root / "course/x.ipynb").symlink_to(tmp_path / "nowhere")
-    assert update(tree.root, ONE, fingerprint="1").kept == (
-        ("course/x.ipynb", "course/x (new edition).ipynb"),
-    )
+    assert update(tree.root, ONE, fingerprint="1").kept == (("course/x.ipynb", "course/x (new edition).ipynb"),)
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -162,11 +158,7 @@ def test_a_workspace_that_is_itself_a_link_works(tree: Any, tmp_path: Path) -> N
 def test_a_pipe_in_a_files_place_is_not_waited_for(tree: Any) -> None:
     tree.root.mkdir()
     os.mkfifo(tree.root / "README.md")
-    assert (
-        update(tree.root, ONE, fingerprint="1")
-        .blocked[0][1]
-        .startswith("a device, pipe or socket is in its place")
-    )
+    assert update(tree.root, ONE, fingerprint="1").blocked[0][1].startswith("a device, pipe or socket is in its place")
 
 
 # Places that are no good
@@ -247,9 +239,7 @@ def _as_ordinary_user(task: Callable[[], None]) -> str:
         ("course", "/course/x.ipynb"),
     ],
 )
-def test_without_permission_nothing_changes_and_the_file_is_named(
-    open_folder: Path, locked: str, named: str
-) -> None:
+def test_without_permission_nothing_changes_and_the_file_is_named(open_folder: Path, locked: str, named: str) -> None:
     root = open_folder / "course"
     if locked != ".":
         update(root, ONE, fingerprint="1")
@@ -275,9 +265,7 @@ def test_a_file_that_cannot_be_read_is_named(open_folder: Path) -> None:
     for path in [root, *root.rglob("*")]:
         path.chmod(0o777 if path.is_dir() else 0o666)
     (root / "README.md").chmod(0)
-    assert _as_ordinary_user(lambda: _update(root, TWO, "2")).startswith(
-        f"{root}/README.md: permission is missing"
-    )
+    assert _as_ordinary_user(lambda: _update(root, TWO, "2")).startswith(f"{root}/README.md: permission is missing")
 
 
 def _update(root: Path, edition: dict[str, bytes], fingerprint: str) -> None:
@@ -349,9 +337,7 @@ def test_a_disk_that_is_really_full_and_then_read_only(tmp_path: Path) -> None:
     assert "the disk is read-only" in read_only
 
 
-def test_a_state_is_never_taken_for_complete_after_an_error(
-    tree: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_state_is_never_taken_for_complete_after_an_error(tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     update(tree.root, ONE, fingerprint="1")
 
     def refuse(source: object, target: object) -> None:
@@ -375,9 +361,7 @@ def test_a_state_is_never_taken_for_complete_after_an_error(
     ("winerror", "said"),
     [(32, "another program has it open"), (206, "the path is too long"), (5, "permission")],
 )
-def test_what_windows_says_is_understood(
-    tree: Any, monkeypatch: pytest.MonkeyPatch, winerror: int, said: str
-) -> None:
+def test_what_windows_says_is_understood(tree: Any, monkeypatch: pytest.MonkeyPatch, winerror: int, said: str) -> None:
     class WindowsError(PermissionError):
         pass
 

@@ -51,9 +51,7 @@ def test_a_good_path_is_taken(path: str) -> None:
     assert paths.checked({path: b"x"}) == {path: b"x"}
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("a/B", "a/b"), ("caf\u00e9", "cafe\u0301"), ("STRASSE", "straße")]
-)
+@pytest.mark.parametrize(("one", "other"), [("a/B", "a/b"), ("caf\u00e9", "cafe\u0301"), ("STRASSE", "straße")])
 def test_names_that_some_system_takes_for_one_collide(one: str, other: str) -> None:
     with pytest.raises(CourseError, match="take them for one"):
         paths.checked({one: b"", other: b""})

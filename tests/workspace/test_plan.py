@@ -101,9 +101,7 @@ def test_a_place_outside_is_refused() -> None:
 
 
 def test_withdrawn_files_are_those_still_there() -> None:
-    state = State(
-        "1", {"a": Entry(OLD, (OLD,)), "b": Entry(OLD, (OLD,)), "c": Entry(OLD, (OLD,))}, {"a (2)": (OLD,)}
-    )
+    state = State("1", {"a": Entry(OLD, (OLD,)), "b": Entry(OLD, (OLD,)), "c": Entry(OLD, (OLD,))}, {"a (2)": (OLD,)})
     assert withdrawn(state, {"c": NEW}, lambda path: ABSENT if path == "b" else file(OLD)) == ("a",)
 
 

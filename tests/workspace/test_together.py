@@ -32,9 +32,7 @@ print(json.dumps([len(report.added), len(report.replaced), len(report.unchanged)
 def _race(root: Path, numbers: list[str]) -> list[list[int]]:
     start = str(time.time() + 0.7)
     command = [sys.executable, "-c", RUN, str(root)]
-    runs = [
-        subprocess.Popen([*command, number, start], stdout=subprocess.PIPE, text=True) for number in numbers
-    ]
+    runs = [subprocess.Popen([*command, number, start], stdout=subprocess.PIPE, text=True) for number in numbers]
     outputs = [run.communicate()[0] for run in runs]
     assert [run.returncode for run in runs] == [0] * len(runs)
     return [json.loads(output) for output in outputs]
@@ -57,9 +55,7 @@ def test_four_updates_to_four_editions_leave_one_of_them_whole(tree: Any) -> Non
         assert content == f"edition {state.fingerprint}, file {number}".encode() * 500
 
 
-def test_who_waits_too_long_is_told_who_holds_the_workspace(
-    tree: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_waits_too_long_is_told_who_holds_the_workspace(tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def meanwhile(done: int, total: int) -> None:
         with pytest.raises(CourseError) as caught:
             update(tree.root, {"a": b"2"}, fingerprint="2")

@@ -48,9 +48,7 @@ def test_the_same_edition_again_changes_nothing_at_all(tree: Any) -> None:
 def test_a_new_edition_replaces_what_is_untouched(tree: Any) -> None:
     update(tree.root, ONE, fingerprint="1")
     report = update(tree.root, TWO, fingerprint="2")
-    assert report == Report(
-        added=("course/03-c/w.ipynb",), replaced=(X, Y), unchanged=("README.md",), withdrawn=(Z,)
-    )
+    assert report == Report(added=("course/03-c/w.ipynb",), replaced=(X, Y), unchanged=("README.md",), withdrawn=(Z,))
     assert tree.read() == {**ONE, **TWO}
     assert update(tree.root, TWO, fingerprint="2").withdrawn == (Z,)
 

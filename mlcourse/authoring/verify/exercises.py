@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import copy
+import functools
 import io
 import os
 import random
@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from mlcourse.authoring.notebooks import blank_answer
@@ -28,10 +29,14 @@ MINIMUM_ACCEPTS = 2
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an answer fared: ``passed``, ``not attempted``, ``failed``, ``raised``, or ``error`` (the check's own)."""
+    """How an answer fared: ``passed``, ``not attempted``, ``failed``, ``raised``, or ``error`` (the check's own).
+
+    ``lines`` are those of the source that its traceback goes through.
+    """
 
     kind: str
     message: str = ""
+    lines: frozenset[int] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.message})" if self.message else self.kind
@@ -49,10 +54,11 @@ class _Exercise:
     def note(self, line: int, message: str) -> None:
         self.findings.append(Finding(str(self.path), line, f"{self.source.name}: {message}"))
 
-    def attempt(self, answer: str, line: int, check: ast.Module | None = None, seed: int = SEEDS[0]) -> Outcome:
-        """Run an answer and its check in a copy of the names that came before."""
-        tree = check if check is not None else _parse(self.source.check.source, self.source.check.line)
-        return _attempt(self.path, dict(self.namespace), _parse(answer, line), tree, seed)
+    def attempt(self, answer: str, line: int, check: str = "", seed: int = SEEDS[0]) -> Outcome:
+        """Run an answer and its check, or a weaker one, in a copy of the names that came before."""
+        answer_code = _compiled(self.path, answer, line)
+        check_code = _compiled(self.path, check or self.source.check.source, self.source.check.line)
+        return _attempt(self.path, dict(self.namespace), answer_code, check_code, seed)
 
 
 def prove_exercises(
@@ -83,7 +89,7 @@ def prove_exercises(
             proofs.append((prove or prove_exercise)(problems.path, exercises[cell.name], namespace))
         if cell.role in ("code", "exercise"):
             _seed(SEEDS[0])
-            error = _run(problems.path, _parse(cell.source, cell.line), namespace)
+            error = _run(_compiled(problems.path, cell.source, cell.line), namespace)
             if error is not None:
                 return proofs, [Finding(str(problems.path), _line(error, problems.path, cell.line), _describe(error))]
     return proofs, []
@@ -176,13 +182,17 @@ def _prove_hidden(proof: _Exercise) -> tuple[int, int]:
     if not tests:
         proof.note(check.line, "there is no test between the hidden markers")
     needed = 0
+    failures = {reject: proof.attempt(reject.source, reject.line) for reject in proof.source.rejects}
     for statement in tests:
-        rest = _parse(_without(check.source, statement), check.line)
-        if any(proof.attempt(reject.source, reject.line, rest).kind == "passed" for reject in proof.source.rejects):
+        rest = _without(check.source, statement)
+        first_line = check.line + statement.lineno - 1
+        own_lines = set(range(first_line, check.line + (statement.end_lineno or statement.lineno)))
+        # Only a reject that fails at this test can pass without it: those are tried first.
+        likely = sorted(failures, key=lambda reject: not failures[reject].lines & own_lines)
+        if any(proof.attempt(reject.source, reject.line, rest).kind == "passed" for reject in likely):
             needed += 1
         else:
-            line = check.line + statement.lineno - 1
-            proof.note(line, "no reject needs this hidden test: add one that only it catches, or remove it")
+            proof.note(first_line, "no reject needs this hidden test: add one that only it catches, or remove it")
     return needed, len(tests)
 
 
@@ -233,30 +243,31 @@ def _without(source: str, statement: ast.stmt) -> str:
     return "\n".join(lines)
 
 
-def _parse(source: str, line: int) -> ast.Module:
-    """Parse a cell; the lines are those of its file."""
+@functools.lru_cache(maxsize=4096)
+def _compiled(path: Path, source: str, line: int) -> CodeType:
+    """Compile a cell; the lines are those of its file."""
     tree = ast.parse(source)
     ast.increment_lineno(tree, line - 1)
-    return tree
+    return compile(tree, str(path), "exec")
 
 
-def _attempt(path: Path, namespace: dict[str, Any], answer: ast.Module, check: ast.Module, seed: int) -> Outcome:
+def _attempt(path: Path, namespace: dict[str, Any], answer: CodeType, check: CodeType, seed: int) -> Outcome:
     from mlcourse.check import AnswerRaised, CheckFailed, NotAttempted
 
     _seed(seed)
-    error = _run(path, answer, namespace)
+    error = _run(answer, namespace)
     if error is not None:
         return Outcome("error", f"the answer's cell fails: {_describe(error)}")
-    error = _run(path, check, namespace)
+    error = _run(check, namespace)
     if error is None:
         return Outcome("passed")
     kinds = {NotAttempted: "not attempted", CheckFailed: "failed", AnswerRaised: "raised"}
     kind = next((kind for type_, kind in kinds.items() if isinstance(error, type_)), "error")
-    return Outcome(kind, str(error) if kind != "error" else f"the check itself fails: {_describe(error)}")
+    message = str(error) if kind != "error" else f"the check itself fails: {_describe(error)}"
+    return Outcome(kind, message, frozenset(_lines(error, path)))
 
 
-def _run(path: Path, tree: ast.Module, namespace: dict[str, Any]) -> Exception | None:
-    code = compile(copy.deepcopy(tree), str(path), "exec")
+def _run(code: CodeType, namespace: dict[str, Any]) -> Exception | None:
     try:
         with (
             contextlib.redirect_stdout(io.StringIO()),
@@ -301,5 +312,13 @@ def _describe(error: Exception) -> str:
 
 
 def _line(error: Exception, path: Path, default: int) -> int:
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-    return (lines[-1] or default) if lines else default
+    return next(iter(_lines(error, path)), default)
+
+
+def _lines(error: BaseException | None, path: Path) -> Iterator[int]:
+    """Go through the lines of the source in the tracebacks of an error and of those behind it, inmost first."""
+    while error is not None:
+        for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+            if frame.f_code.co_filename == str(path):
+                yield line
+        error = error.__context__

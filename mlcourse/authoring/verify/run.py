@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from mlcourse.authoring.course import CourseSource, read_course
+from mlcourse.authoring.course import CourseSource, notebook_path, read_course, source_count
 from mlcourse.authoring.lessons import LessonSource
+from mlcourse.authoring.parallel import mapping
 from mlcourse.authoring.verify.proofs import Finding, LessonProof, NotebookProof, Proof, from_json
 from mlcourse.errors import CourseError
 
@@ -49,9 +50,16 @@ def verify(
     CourseError
         If a path holds no source of the course.
     """
-    sources = select(read_course(root), paths)
+    with mapping(source_count(root)) as each:
+        course = read_course(root, each)
+    sources = select(course, paths)
+    topics = course.topics()
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        waiting = {pool.submit(_prove, root, path, is_lesson): path for path, is_lesson in sources}
+        waiting = {
+            pool.submit(_prove, path, notebook_path(root, path), topics, is_lesson): path for path, is_lesson in sources
+        }
+            pool.submit(_prove, path, notebook_path(root, path), topics, is_lesson): path for path, is_lesson in sources
+        }
         done = {}
         for future in as_completed(waiting):
             done[waiting[future]] = future.result()
@@ -77,10 +85,11 @@ def select(course: CourseSource, paths: Sequence[Path]) -> list[tuple[Path, bool
     return [(source, is_lesson) for source, is_lesson in sources if source in chosen]
 
 
-def _prove(root: Path, path: Path, is_lesson: bool) -> Proof:
-    command = [sys.executable, "-m", "mlcourse.authoring.verify.worker", str(root), str(path)]
+def _prove(path: Path, notebook: str, topics: dict[str, str], is_lesson: bool) -> Proof:
+    command = [sys.executable, "-m", "mlcourse.authoring.verify.worker"]
+    task = json.dumps({"path": str(path), "notebook": notebook, "topics": topics})
     try:
-        run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_PER_SOURCE)
+        run = subprocess.run(command, input=task, capture_output=True, text=True, timeout=SECONDS_PER_SOURCE)
     except subprocess.TimeoutExpired:
         return _failed(path, is_lesson, f"took more than {SECONDS_PER_SOURCE} s")
     if run.returncode:

@@ -1,4 +1,4 @@
-"""Proves one source in a process of its own and prints the proof as JSON: ``python -m … ROOT SOURCE``."""
+"""Proves one source in a process of its own: reads what to prove from its input as JSON, and prints the proof."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from mlcourse.authoring.course import read_course
+from mlcourse.authoring.course import read_source
 from mlcourse.authoring.lessons import LessonSource
 from mlcourse.authoring.notebooks import instructor_notebook, plain_names
 from mlcourse.authoring.problems import ProblemSource
@@ -18,24 +18,23 @@ from mlcourse.authoring.verify.offline import block_network
 from mlcourse.authoring.verify.proofs import Finding, NotebookProof, Proof, to_json
 
 
-def prove(root: Path, path: Path) -> Proof:
+def prove(path: Path, notebook: str, topics: dict[str, str]) -> Proof:
     """Prove one source of the course.
 
     Parameters
     ----------
-    root : Path
-        The folder that holds ``course/`` and ``assignments/``.
     path : Path
-        The source, as the course names it.
+        The source.
+    notebook : str
+        Where its notebook lies, relative to a workspace.
+    topics : dict
+        From topic id to the address of its cell.
     """
-    course = read_course(root)
-    topics = course.topics()
-    source = next(source for source in course.sources if source.path == path)
-    notebook_path = course.notebook_path(path)
+    source = read_source(path)
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(source, LessonSource):
-            return prove_lesson(source, notebook_path, topics, folder)
-        return _prove_problems(source, notebook_path, topics, folder)
+            return prove_lesson(source, notebook, topics, folder)
+        return _prove_problems(source, notebook, topics, folder)
 
 
 def _prove_problems(source: ProblemSource, path: str, topics: dict[str, str], folder: str) -> NotebookProof:
@@ -53,4 +52,5 @@ def _prove_problems(source: ProblemSource, path: str, topics: dict[str, str], fo
 
 
 if __name__ == "__main__":
-    print(json.dumps(to_json(prove(Path(sys.argv[1]), Path(sys.argv[2])))))
+    task = json.load(sys.stdin)
+    print(json.dumps(to_json(prove(Path(task["path"]), task["notebook"], task["topics"]))))
