@@ -30,16 +30,24 @@ def configure(config: Config) -> None:
     'mlcourse'
     """
     from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-    from nbgrader.preprocessors import GetGrades
+    from nbgrader import preprocessors
 
     from mlcourse.grading.feedback import HideTests
+    from mlcourse.grading.restore import RestoreCells
 
     config.CourseDirectory.course_id = "mlcourse"
     stub_configuration(config)
-    # A learner's notebook may name any kernel, and may have lost a check cell.
+    # A learner's notebook may name any kernel, and may have lost cells.
     config.Execute.kernel_name = KERNEL
-    config.OverwriteCells.add_missing_cells = True
+    config.Autograde.sanitize_preprocessors = [
+        preprocessors.ClearOutput,
+        preprocessors.DeduplicateIds,
+        preprocessors.OverwriteKernelspec,
+        RestoreCells,
+        preprocessors.OverwriteCells,
+        preprocessors.CheckCellMetadata,
+    ]
     # One endless loop costs its own cell, not the notebook.
     config.Execute.timeout = SECONDS_PER_CELL
     config.Execute.interrupt_on_timeout = True
-    config.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+    config.GenerateFeedback.preprocessors = [preprocessors.GetGrades, HideTests, CSSHTMLHeaderPreprocessor]

@@ -51,15 +51,17 @@ def solve(notebook: nbformat.NotebookNode, source: ProblemSource, only: set[str]
 
 
 def damage(notebook: nbformat.NotebookNode, source: ProblemSource) -> None:
-    """Solve all, then lose the first check cell, weaken the second, and name a kernel that does not exist."""
+    """Solve all; lose the imports and the first check cell, weaken the last, name a kernel that does not exist."""
     solve(notebook, source)
-    first, second = (exercise.name for exercise in source.exercises[:2])
-    notebook.cells = [cell for cell in notebook.cells if cell.id != f"{first}-check"]
+    first, last = source.exercises[0].name, source.exercises[-1].name
+    lost = {"start_2", f"{first}-hint-2", f"{first}-check"}
+    assert lost <= {cell.id for cell in notebook.cells}
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in lost]
     for cell in notebook.cells:
-        if cell.id == f"{second}-check":
+        if cell.id == f"{last}-check":
             cell.source = "pass"
-        if cell.id == second:
-            cell.source = source_of_reject(source, second)
+        if cell.id == last:
+            cell.source = source_of_reject(source, last)
     notebook.metadata["kernelspec"] = {"name": "no-such-kernel", "display_name": "?", "language": "python"}
 
 
@@ -98,7 +100,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory, source: ProblemSource) -> P
 def scores(folder: Path, student: str) -> dict[str, float]:
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
         grades = gradebook.find_submission_notebook(NOTEBOOK, SET, student).grades
-        return {grade.name: grade.auto_score for grade in grades if grade.auto_score is not None}
+        return {grade.name: grade.auto_score for grade in grades if grade.name.endswith("-check")}
 
 
 def test_the_release_is_the_edition_that_learners_have(graded: Path) -> None:
@@ -134,7 +136,7 @@ def test_a_half_solved_one_gets_its_half(graded: Path, source: ProblemSource) ->
 def test_a_damaged_one_gets_what_it_earned(graded: Path, source: ProblemSource) -> None:
     """A lost check comes back, a weakened one is restored, another kernel is not used."""
     wanted = {f"{exercise.name}-check": float(exercise.points) for exercise in source.exercises}
-    wanted[f"{source.exercises[1].name}-check"] = 0.0
+    wanted[f"{source.exercises[-1].name}-check"] = 0.0
     assert scores(graded, "di") == wanted
 
 
@@ -162,9 +164,9 @@ def test_feedback_teaches_and_keeps_hidden_tests_hidden(graded: Path, source: Pr
         assert "HIDDEN TESTS" not in text
         for line in hidden - visible:
             assert line not in text, f"{student}'s feedback shows a hidden test"
-    first, second = source.exercises[0].name, source.exercises[1].name
+    first, last = source.exercises[0].name, source.exercises[-1].name
     assert f"{first}: not attempted" in plain_text((graded / "feedback/bo" / SET / f"{NOTEBOOK}.html").read_text())
-    assert f"{second}: " in plain_text((graded / "feedback/di" / SET / f"{NOTEBOOK}.html").read_text())
+    assert f"{last}: " in plain_text((graded / "feedback/di" / SET / f"{NOTEBOOK}.html").read_text())
 
 
 def plain_text(page: str) -> str:
@@ -201,7 +203,7 @@ def test_the_formgrader_lists_the_assignment(graded: Path, tmp_path: Path) -> No
                 assert server.poll() is None, "JupyterLab stopped"
                 time.sleep(0.2)
         (row,) = (row for row in listed if row["name"] == SET)
-        assert (row["status"], row["num_submissions"]) == ("released", 5)
+        assert (row["num_submissions"], row["max_score"]) == (5, 41)
     finally:
         server.terminate()
         server.wait(30)

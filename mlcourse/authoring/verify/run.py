@@ -58,8 +58,6 @@ def verify(
         waiting = {
             pool.submit(_prove, path, notebook_path(root, path), topics, is_lesson): path for path, is_lesson in sources
         }
-            pool.submit(_prove, path, notebook_path(root, path), topics, is_lesson): path for path, is_lesson in sources
-        }
         done = {}
         for future in as_completed(waiting):
             done[waiting[future]] = future.result()

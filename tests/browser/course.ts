@@ -1,0 +1,193 @@
+// Copyright (c) the mlcourse developers.
+// Distributed under the terms of the BSD 3-Clause License.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+import { mkdirSync, readFileSync, writeFileSync } from 'fs';
+import path from 'path';
+import type { IRoadmap } from '../../labextension/src/api';
+
+// The folder with course/ and assignments/: the same rule as the course's own.
+const CONTENT =
+  process.env.MLCOURSE_CONTENT ?? path.resolve(__dirname, '../..');
+
+export const url = process.env.MLCOURSE_TEST_URL ?? '';
+const token = process.env.MLCOURSE_TEST_TOKEN ?? '';
+const headers = { Authorization: `token ${token}` };
+
+/** The address of a page of the server, signed in. */
+export function address(page: string): string {
+  return `${url}/${page}?token=${token}`;
+}
+
+/** What the server tells of the course. */
+export async function readRoadmap(): Promise<IRoadmap> {
+  const response = await fetch(`${url}/mlcourse/roadmap`, { headers });
+  return (await response.json()) as IRoadmap;
+}
+
+/** The position in a notebook of the cell with that id. */
+export async function cellIndex(notebook: string, id: string): Promise<number> {
+  const response = await fetch(`${url}/api/contents/${notebook}`, { headers });
+  const { content } = (await response.json()) as {
+    content: { cells: { id: string }[] };
+  };
+  const index = content.cells.findIndex(cell => cell.id === id);
+  expect(index, `${notebook} has a cell ${id}`).toBeGreaterThanOrEqual(0);
+  return index;
+}
+
+/**
+ * A cell of a problem set's source, as its author wrote it.
+ *
+ * @param notebook - path of the built notebook; the source stands at the same place
+ * @param header - how the cell is marked: `exercise="dot"`, or `reject="dot"` for the first of them
+ */
+export function sourceCell(notebook: string, header: string): string {
+  const file = path.join(CONTENT, notebook.replace(/\.ipynb$/, '.py'));
+  const cells = readFileSync(file, 'utf8').split(/^# %%/m);
+  const cell = cells.find(text => text.split('\n', 1)[0].includes(header));
+  expect(cell, `${file} has a cell ${header}`).toBeDefined();
+  return (cell as string).split('\n').slice(1).join('\n').trim();
+}
+
+/** Set one of JupyterLab's settings, for the pages that are opened from now on. */
+export function setSetting(plugin: string, settings: object): void {
+  const [name, file] = plugin.split(':');
+  const folder = path.join(
+    process.env.MLCOURSE_TEST_CONFIG ?? '',
+    'lab/user-settings',
+    name
+  );
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    path.join(folder, `${file}.jupyterlab-settings`),
+    JSON.stringify(settings)
+  );
+}
+
+export type Theme =
+  'JupyterLab Light' | 'JupyterLab Dark' | 'JupyterLab Dark High Contrast';
+
+export function setTheme(theme: Theme): void {
+  setSetting('@jupyterlab/apputils-extension:themes', { theme });
+}
+
+/** How notebooks draw their cells. */
+export const WINDOWING_MODES = [
+  'full',
+  'defer',
+  'contentVisibility',
+  'none'
+] as const;
+
+export function setWindowing(windowingMode: string): void {
+  setSetting('@jupyterlab/notebook-extension:tracker', { windowingMode });
+}
+
+/** Keep JupyterLab's question about its news out of the way. */
+export function declineNews(): void {
+  setSetting('@jupyterlab/apputils-extension:notification', {
+    fetchNews: 'false'
+  });
+}
+
+/** Open JupyterLab with an empty layout, as on a first visit. */
+export async function openLab(page: Page): Promise<Locator> {
+  await page.goto(`${address('lab')}&reset`);
+  const panel = page.locator('#mlcourse-roadmap');
+  await expect(panel.getByRole('tree')).toBeVisible({ timeout: 60_000 });
+  // JupyterLab's launcher takes the focus when it has been drawn, and not before.
+  await expect(page.locator('.jp-Launcher')).toBeVisible();
+  await page.waitForTimeout(1000);
+  return panel;
+}
+
+/** The row of the tree with that key. */
+export function row(panel: Locator, key: string): Locator {
+  return panel.locator(`[role="treeitem"][data-key="${key}"]`);
+}
+
+/** Click a row, not its children. */
+export async function click(panel: Locator, key: string): Promise<void> {
+  await row(panel, key).locator('> .mlcourse-Tree-row').click();
+}
+
+/** The notebook in sight. */
+export function notebook(page: Page): Locator {
+  return page.locator('.jp-NotebookPanel:visible');
+}
+
+/** Wait until a heading's cell is at the top of the notebook in sight, and stays there. */
+export async function expectAtTop(page: Page, heading: string): Promise<void> {
+  const distance = async () => {
+    const cell = notebook(page)
+      .locator('.jp-MarkdownCell')
+      .filter({ has: page.getByRole('heading', { name: heading }) });
+    const view = notebook(page).locator('.jp-WindowedPanel-outer');
+    const [inner, outer] = await Promise.all([
+      cell
+        .first()
+        .boundingBox({ timeout: 1000 })
+        .catch(() => null),
+      view.boundingBox({ timeout: 1000 }).catch(() => null)
+    ]);
+    return inner && outer ? Math.abs(inner.y - outer.y) : Infinity;
+  };
+  // The padding of a notebook's page and of its first cell is above a cell at the top.
+  await expect.poll(distance).toBeLessThan(30);
+  await page.waitForTimeout(1000);
+  expect(await distance()).toBeLessThan(30);
+}
+
+/** Write into a code cell and run it. */
+export async function writeAndRun(
+  page: Page,
+  index: number,
+  text: string
+): Promise<void> {
+  const editor = await showCell(page, index);
+  await editor.fill(text);
+  await page.keyboard.press('Control+Enter');
+}
+
+/** Run a code cell as it is. */
+export async function run(page: Page, index: number): Promise<void> {
+  const editor = await showCell(page, index);
+  await editor.click();
+  await page.keyboard.press('Control+Enter');
+}
+
+/** Make a cell the active one, wherever it is: not every windowing mode draws those out of sight. */
+async function showCell(page: Page, index: number): Promise<Locator> {
+  await page.evaluate(async at => {
+    const { shell } = (window as unknown as ExposedApp).jupyterapp;
+    const { content } = shell.currentWidget;
+    content.activeCellIndex = at;
+    await content.scrollToItem(at, 'center');
+  }, index);
+  const cell = notebook(page).locator('.jp-Cell.jp-mod-active');
+  await expect(cell).toHaveAttribute('data-windowed-list-index', `${index}`);
+  return cell.locator('.cm-content');
+}
+
+/** What JupyterLab gives away in tests. */
+interface ExposedApp {
+  jupyterapp: {
+    shell: {
+      currentWidget: {
+        content: {
+          activeCellIndex: number;
+          scrollToItem(index: number, align: string): Promise<void>;
+        };
+      };
+    };
+  };
+}
+
+/** Keep a picture for people to look at, where MLCOURSE_SCREENSHOTS says. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.MLCOURSE_SCREENSHOTS;
+  if (folder) {
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  }
+}
