@@ -51,7 +51,7 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 
 python-tests: $(VENV)/.test
-	$(BIN)/pytest -n $(JOBS) --dist worksteal
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 typescript-tests: labextension/node_modules/.package-lock.json
 	cd labextension && npm run lint && npm test
