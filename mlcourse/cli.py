@@ -85,13 +85,10 @@ def lab(context: typer.Context, directory: Workspace = None) -> None:
     workspace = _workspace(directory)
     _tell(_update(workspace, ()), workspace)
     scripts.put_on_path()
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        f"--ServerApp.root_dir={workspace.absolute()}",
-        *context.obj,
-    ]
+    options = [f"--ServerApp.root_dir={workspace.absolute()}", *context.obj]
+    if getattr(os, "geteuid", lambda: 1)() == 0:
+        options.append("--allow-root")  # containers often have no other user
+    command = [sys.executable, "-m", "jupyterlab", *options]
     if os.name == "posix":
         os.execv(command[0], command)
     sys.exit(subprocess.call(command))

@@ -59,7 +59,6 @@ export async function landOn(
   cellId: string
 ): Promise<boolean> {
   const input = new AbortController();
-  const id=Math.random().toString(36).slice(2,5); const say=(m:string)=>(window as any).__log?.push(performance.now().toFixed(0)+' LAND '+id+' '+cellId+' '+m+' vis='+document.visibilityState); say('start'); input.signal.addEventListener('abort',()=>say('abort'));
   underWay.get(panel)?.abort();
   underWay.set(panel, input);
   await Promise.all([panel.context.ready, panel.revealed]);
@@ -100,9 +99,7 @@ export async function landOn(
     }
     return reached;
   };
-  say('settling');
   await settle(step, () => input.signal.aborted || cell.isDisposed);
-  say('end');
   input.abort();
   return true;
 }

@@ -30,14 +30,24 @@ export class LabNavigation implements INavigation {
 
 /**
  * Notebook 7: one document per page, so another notebook means another browser tab, one per notebook.
- * The cell to land on travels in the address.
+ * A new tab finds the cell to land on in its address; one that is open already is told by message, as a
+ * change of its address would make Notebook build the document a second time, out of sight.
  */
 export class PageNavigation implements INavigation {
   constructor(private readonly _notebooks: INotebookTracker | null) {
-    _notebooks?.widgetAdded.connect((_, panel) => this._follow(panel));
-    window.addEventListener('hashchange', () =>
-      this._follow(_notebooks?.currentWidget ?? null)
-    );
+    _notebooks?.widgetAdded.connect((_, panel) => {
+      const { hash } = window.location;
+      if (hash.startsWith(HASH)) {
+        void arrive(panel, decodeURIComponent(hash.slice(HASH.length)));
+      }
+    });
+    window.addEventListener('message', ({ origin, data }) => {
+      const here = _notebooks?.currentWidget;
+      const cell = (data as Partial<ILandMessage> | null)?.mlcourseCell;
+      if (here && origin === window.location.origin && cell) {
+        void arrive(here, cell);
+      }
+    });
   }
 
   async go({ path, cell }: ITarget): Promise<Arrival> {
@@ -50,17 +60,36 @@ export class PageNavigation implements INavigation {
       'notebooks',
       URLExt.encodeParts(path)
     );
-    const hash = cell === null ? '' : HASH + encodeURIComponent(cell);
-    return window.open(page + hash, `mlcourse:${path}`)
-      ? 'there'
-      : 'not-opened';
-  }
-
-  private _follow(panel: NotebookPanel | null): void {
-    const { hash } = window.location;
-    if (panel && hash.startsWith(HASH)) {
-      void arrive(panel, decodeURIComponent(hash.slice(HASH.length)));
+    // Without an address this gives the tab of that name as it is, or a blank one.
+    const tab = window.open('', `mlcourse:${path}`);
+    if (tab === null) {
+      return 'not-opened';
     }
+    if (isAt(tab, page)) {
+      const message: ILandMessage = { mlcourseCell: cell };
+      tab.postMessage(message, window.location.origin);
+    } else {
+      const hash = cell === null ? '' : HASH + encodeURIComponent(cell);
+      tab.location.href = page + hash;
+    }
+    tab.focus();
+    return 'there';
+  }
+}
+
+/** Asks the tab of a notebook to land on one of its cells. */
+interface ILandMessage {
+  mlcourseCell: string | null;
+}
+
+function isAt(tab: Window, page: string): boolean {
+  try {
+    return (
+      tab.location.pathname === new URL(page, window.location.href).pathname
+    );
+  } catch {
+    // It shows a page of another site by now, and may not be asked which.
+    return false;
   }
 }
 
