@@ -210,13 +210,13 @@ def _update(workspace: Path, restore: Any) -> Report:
     from mlcourse.workspace import update as bring
 
     root = content.root()
-    state = read_state(workspace)
-    if state and not restore and state.fingerprint == fingerprint(root) and catalogue.read(workspace):
+    state, mark = read_state(workspace), fingerprint(root)
+    if state and not restore and state.fingerprint == mark and catalogue.is_of(workspace, mark):
         return Report()
     with _progress("Building notebooks") as progress:
         edition = learner_edition(root, progress=progress)
     report = bring(workspace, edition.files, fingerprint=edition.fingerprint, restore=restore)
-    catalogue.write(workspace, edition.catalogue)
+    catalogue.write(workspace, edition.catalogue, edition.fingerprint)
     return report
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mlcourse import __version__
+from mlcourse.workspace import catalogue
 
 
 def mlcourse(*arguments: str | Path, cwd: Path, status: int = 0) -> subprocess.CompletedProcess[str]:
@@ -51,6 +52,20 @@ def test_init_and_update(sample_content: Path, tmp_path: Path) -> None:
     assert not notebook.exists(), "a deleted file stays deleted"
     mlcourse("update", "work", "--restore", "course/01-basics/01-adding.ipynb", cwd=tmp_path)
     assert "How can we add?" in notebook.read_text()
+
+
+@pytest.mark.parametrize("damage", ["", "{}", '{"fingerprint": "older", "catalogue": {}}', "deleted"])
+def test_an_update_that_was_killed_before_its_catalogue_is_completed(
+    sample_content: Path, tmp_path: Path, damage: str
+) -> None:
+    mlcourse("init", "work", cwd=tmp_path)
+    path = tmp_path / "work" / catalogue.FILE
+    whole = path.read_bytes()
+    path.unlink()
+    if damage != "deleted":
+        path.write_text(damage)
+    mlcourse("update", "work", cwd=tmp_path)
+    assert path.read_bytes() == whole
 
 
 def test_update_outside_a_workspace_says_what_to_do(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def known() -> Catalogue:
 @pytest.fixture
 def workspace(jp_root_dir: Path, known: Catalogue) -> Path:
     (jp_root_dir / ".mlcourse").mkdir()
-    catalogue.write(jp_root_dir, known)
+    catalogue.write(jp_root_dir, known, "1")
     path = jp_root_dir / "course/01-basics/01-adding.ipynb"
     path.parent.mkdir(parents=True)
     path.write_text("{}")
