@@ -5,10 +5,10 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 
 /** Milliseconds between two looks at where the cell is. */
 const INTERVAL = 50;
-/** After so many looks it is what it is. */
-const MAX_LOOKS = 120;
-/** A place that was the same so many times in a row, for a second, is taken for settled. */
-const SAME_LOOKS = 20;
+/** After so many looks, ten seconds, it is what it is. */
+const MAX_LOOKS = 200;
+/** A place that was the same so many times in a row, for three seconds, is taken for settled. */
+const SAME_LOOKS = 60;
 
 /** Milliseconds that the notebook is given to draw a cell that is out of sight. */
 const DRAWING = 500;
@@ -50,7 +50,8 @@ const underWay = new WeakMap<NotebookPanel, AbortController>();
  * Cells above it are still being measured, rendered and moved when a notebook has just been opened, in
  * every windowing mode, and formulas grow when the mathematics arrives, so that going there once ends
  * somewhere else. The user's first wheel, key or
- * touch ends it, so that nobody's page is pulled from under them; so does the next landing.
+ * touch ends it, wherever it is, so that nobody's page is pulled from under them; so does the next landing.
+ * It goes on after this function has returned.
  *
  * @returns whether the notebook has that cell
  */
@@ -74,7 +75,7 @@ export async function landOn(
   notebook.activeCellIndex = index;
   const cell = notebook.widgets[index];
   for (const type of USER_INPUT) {
-    panel.node.addEventListener(type, () => input.abort(), {
+    document.addEventListener(type, () => input.abort(), {
       capture: true,
       passive: true,
       signal: input.signal
@@ -99,8 +100,8 @@ export async function landOn(
     }
     return reached;
   };
-  await settle(step, () => input.signal.aborted || cell.isDisposed);
-  input.abort();
+  const stopped = () => input.signal.aborted || cell.isDisposed;
+  void settle(step, stopped).finally(() => input.abort());
   return true;
 }
 

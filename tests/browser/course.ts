@@ -25,14 +25,25 @@ export async function readRoadmap(): Promise<IRoadmap> {
   return (await response.json()) as IRoadmap;
 }
 
-/** The position in a notebook of the cell with that id. */
-export async function cellIndex(notebook: string, id: string): Promise<number> {
-  const response = await fetch(`${url}/api/contents/${notebook}`, { headers });
+interface ICell {
+  readonly id: string;
+  readonly cell_type: string;
+}
+
+/** The cells of a notebook, as it is saved. */
+export async function readCells(path: string): Promise<readonly ICell[]> {
+  const response = await fetch(`${url}/api/contents/${path}`, { headers });
   const { content } = (await response.json()) as {
-    content: { cells: { id: string }[] };
+    content: { cells: ICell[] };
   };
-  const index = content.cells.findIndex(cell => cell.id === id);
-  expect(index, `${notebook} has a cell ${id}`).toBeGreaterThanOrEqual(0);
+  return content.cells;
+}
+
+/** The position in a notebook of the cell with that id. */
+export async function cellIndex(path: string, id: string): Promise<number> {
+  const cells = await readCells(path);
+  const index = cells.findIndex(cell => cell.id === id);
+  expect(index, `${path} has a cell ${id}`).toBeGreaterThanOrEqual(0);
   return index;
 }
 

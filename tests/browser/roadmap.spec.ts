@@ -20,6 +20,7 @@ import {
   notebook,
   openLab,
   picture,
+  readCells,
   readRoadmap,
   row,
   run,
@@ -325,16 +326,15 @@ async function check(page: Page, exercise: IExercise): Promise<void> {
   await run(page, await cellIndex(problems.path, exercise.check));
 }
 
-/** Run the notebook's first cells, up to its first exercise: imports. */
+/** Run the code cells before the first exercise: imports. */
 async function runPlainCells(page: Page): Promise<void> {
+  await expect(page.locator('#jp-main-statusbar')).toContainText('| Idle');
   const first = problems.exercises[0].id.split('#')[1];
-  const index = await cellIndex(problems.path, first);
-  for (let i = 0; i < index; i++) {
-    const cell = notebook(page).locator(
-      `.jp-CodeCell[data-windowed-list-index="${i}"]`
-    );
-    if ((await cell.count()) > 0) {
-      await run(page, i);
+  const end = await cellIndex(problems.path, first);
+  const cells = await readCells(problems.path);
+  for (const [index, cell] of cells.slice(0, end).entries()) {
+    if (cell.cell_type === 'code') {
+      await run(page, index);
     }
   }
 }
