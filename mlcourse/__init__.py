@@ -19,13 +19,13 @@ def __getattr__(name: str) -> Any:
 
 
 def quiz(lesson: str) -> Any:
-    """Show the quiz of a lesson; see :func:`mlcourse.quizzes.quiz`.
+    """Show the quiz of a lesson; see :func:`mlcourse.widgets.quiz.quiz`.
 
     Parameters
     ----------
     lesson : str
         The lesson's id, such as ``"vectors-and-matrices"``.
     """
-    from mlcourse.quizzes import quiz as show
+    from mlcourse.widgets.quiz import quiz as show
 
     return show(lesson)

@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets
 
-from mlcourse.quizzes import Answer, Feedback, Question, Quiz, explain, grade, render, shown_order, total
+from mlcourse.quizzes import Answer, Feedback, Question, Quiz, explain, find, grade, read, render, shown_order, total
 from mlcourse.widgets.controls import Announcement, AnswerControl, Live
 
 _LEGENDS = {
@@ -100,7 +100,7 @@ class QuestionWidget(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships
 
 
 class QuizWidget(Live):
-    """The quiz of a lesson; made by :func:`mlcourse.quizzes.quiz`.
+    """The quiz of a lesson; made by :func:`quiz`.
 
     Parameters
     ----------
@@ -149,3 +149,24 @@ class QuizWidget(Live):
 def _static_form(count: int) -> tuple[dict[str, Any], dict[str, Any]]:
     what = f"A quiz of {count} question{'s' if count > 1 else ''}: run this cell to answer."
     return {"text/html": f"<p>{what}</p>", "text/plain": what}, {}
+
+
+def quiz(lesson: str) -> QuizWidget:
+    """Show the quiz of a lesson.
+
+    Parameters
+    ----------
+    lesson : str
+        The lesson's id, such as ``"vectors-and-matrices"``.
+
+    Returns
+    -------
+    QuizWidget
+        A widget; shown when it is the last line of a cell.
+
+    Raises
+    ------
+    CourseError
+        If there is no such quiz or its file has a fault.
+    """
+    return QuizWidget(read(find(lesson)))
