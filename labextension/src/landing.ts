@@ -49,9 +49,8 @@ const underWay = new WeakMap<NotebookPanel, AbortController>();
  *
  * Cells above it are still being measured, rendered and moved when a notebook has just been opened, in
  * every windowing mode, and formulas grow when the mathematics arrives, so that going there once ends
- * somewhere else. The user's first wheel, key or
- * touch ends it, wherever it is, so that nobody's page is pulled from under them; so does the next landing.
- * It goes on after this function has returned.
+ * somewhere else. The user's first wheel, key or touch ends it, wherever it is, so that nobody's page is
+ * pulled from under them; so does the next landing. It goes on after this function has returned.
  *
  * @returns whether the notebook has that cell
  */

@@ -17,6 +17,7 @@ from mlcourse import content
 from mlcourse.authoring.build import learner_edition
 from mlcourse.authoring.course import read_course
 from mlcourse.authoring.problems import ProblemSource
+from mlcourse.errors import CourseError
 from mlcourse.grading.instructor import make_course_directory
 
 SET, NOTEBOOK = "linear-algebra", "vectors-and-matrices"
@@ -209,14 +210,26 @@ def test_the_formgrader_lists_the_assignment(graded: Path, tmp_path: Path) -> No
         server.wait(30)
 
 
-def test_an_instructors_changes_survive_an_update(tmp_path: Path) -> None:
-    make_course_directory(tmp_path, content.root())
-    path = tmp_path / "source" / SET / f"{NOTEBOOK}.ipynb"
-    config = tmp_path / "nbgrader_config.py"
+def test_an_instructors_changes_survive_an_update(sample: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "course"
+    make_course_directory(folder, sample)
+    path, config = folder / "source/sums/lists.ipynb", folder / "nbgrader_config.py"
     config.write_text(config.read_text() + "c.CourseDirectory.course_id = 'mine'\n")
-    edited = path.read_text().replace("raise", "raise ", 1) + " "
-    path.write_text(edited)
-    make_course_directory(tmp_path, content.root())
-    assert path.read_text() == edited
+    path.write_text(path.read_text().replace("Sums of lists", "Sums of my lists"))
+    mine = path.read_bytes()
+
+    problems = sample / "assignments/01-basics/sums/lists.py"
+    problems.write_text(problems.read_text().replace("Go through the list once.", "Walk through the list once."))
+    report = make_course_directory(folder, sample)
+    assert report.kept == (("source/sums/lists.ipynb", "new-edition/source/sums/lists.ipynb"),)
+    assert path.read_bytes() == mine
+    assert "Walk through" in (folder / "new-edition/source/sums/lists.ipynb").read_text()
     assert config.read_text().endswith("'mine'\n")
     assert [entry.name for entry in path.parent.iterdir()] == [path.name], "nbgrader would take a second notebook"
+
+
+def test_what_is_no_gradebook_is_told(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "gradebook.db").write_text("my notes")
+    with pytest.raises(CourseError, match=r"gradebook\.db is no gradebook"):
+        make_course_directory(tmp_path, sample)
+    assert (tmp_path / "gradebook.db").read_text() == "my notes"
