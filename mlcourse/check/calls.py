@@ -1,0 +1,131 @@
+"""What a check cell demands of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mlcourse.check.errors import describe, is_missing_name
+from mlcourse.check.messages import fail
+from mlcourse.check.same import copy_of, same
+from mlcourse.check.showing import show
+
+
+def raises(
+    exception: type[BaseException] | tuple[type[BaseException], ...],
+    function: Callable[..., Any],
+    *args: Any,
+    what: str,
+    hint: str = "",
+) -> None:
+    """Demand that a call raises an exception.
+
+    Parameters
+    ----------
+    exception : type of exception, or tuple of them
+        What must be raised. Subclasses will do, except that `NotImplementedError` means "not attempted".
+    function : callable
+        Called once with `args`.
+    what, hint : str
+        As in `close`.
+
+    Raises
+    ------
+    CheckFailed
+        If the call returns, or raises something else.
+
+    Examples
+    --------
+    >>> raises(ValueError, int, "x", what="int('x')")
+    >>> raises(ValueError, int, "7", what="int('7')")
+    Traceback (most recent call last):
+    mlcourse.check.CheckFailed: int('7') gave 7, where the task asks for an error.
+    """
+    try:
+        got = function(*args)
+    except NotImplementedError:
+        if exception is not NotImplementedError:
+            raise
+    except exception:
+        pass
+    except Exception as error:
+        if is_missing_name(error):
+            raise
+        fail(f"{what} raised {describe(error)}, which is not the error that the task asks for", hint)
+    else:
+        fail(f"{what} gave {show(got)}, where the task asks for an error", hint)
+
+
+def unchanged(function: Callable[..., Any], *args: Any, what: str, hint: str = "") -> Any:
+    """Demand that a call leaves its arguments as they were.
+
+    Parameters
+    ----------
+    function : callable
+        Called once with `args`.
+    *args : object
+        Lists, arrays, tensors, frames and the like, compared with copies that were made before the call.
+    what, hint : str
+        As in `close`.
+
+    Returns
+    -------
+    object
+        What the call returned.
+
+    Raises
+    ------
+    CheckFailed
+        If an argument has changed.
+
+    Examples
+    --------
+    >>> unchanged(sorted, [2, 1], what="sorted([2, 1])")
+    [1, 2]
+    >>> unchanged(list.sort, [2, 1], what="sort([2, 1])")
+    Traceback (most recent call last):
+    mlcourse.check.CheckFailed: sort([2, 1]) changed its input: argument 1 is now [1, 2].
+    """
+    before = [copy_of(value) for value in args]
+    result = function(*args)
+    for number, (value, old) in enumerate(zip(args, before, strict=True), start=1):
+        if not same(value, old):
+            fail(f"{what} changed its input: argument {number} is now {show(value)}", hint)
+    return result
+
+
+def deterministic(function: Callable[..., Any], *args: Any, what: str, hint: str = "") -> Any:
+    """Demand that two calls with equal arguments give exactly the same.
+
+    Each call gets its own copy of the arguments, so that a random generator starts in the same state twice.
+
+    Parameters
+    ----------
+    function : callable
+        Called twice with copies of `args`.
+    what, hint : str
+        As in `close`.
+
+    Returns
+    -------
+    object
+        What the first call returned.
+
+    Raises
+    ------
+    CheckFailed
+        If the results differ.
+
+    Examples
+    --------
+    >>> deterministic(sorted, [2, 1], what="sorted([2, 1])")
+    [1, 2]
+    >>> deterministic([1, 2].pop, what="pop()")
+    Traceback (most recent call last):
+    mlcourse.check.CheckFailed: pop() gave 2, and when called again with the same input 1.
+    """
+    first = function(*[copy_of(value) for value in args])
+    second = function(*[copy_of(value) for value in args])
+    if not same(second, first):
+        fail(f"{what} gave {show(first)}, and when called again with the same input {show(second)}", hint)
+    return first
