@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from mlcourse import __version__, content
 from mlcourse.errors import CourseError
@@ -24,7 +25,6 @@ PACKAGES = (
     "scikit-learn",
     "plotly",
 )
-REINSTALL = "python -m pip install --force-reinstall --no-deps mlcourse"
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,13 @@ def examine() -> Iterator[Finding]:
     yield _device()
 
 
+def _reinstall() -> str:
+    """Return the command that installs the course again: from the checkout if this is one."""
+    checkout = Path(__file__).resolve().parents[1]
+    source = str(checkout) if (checkout / "pyproject.toml").is_file() else "mlcourse"
+    return f'python -m pip install --force-reinstall --no-deps "{source}"'
+
+
 def _package(name: str) -> Finding:
     try:
         return Finding(name, version(name))
@@ -80,19 +87,17 @@ def _kernel() -> Finding:
     try:
         return Finding("course kernel", KernelSpecManager().get_kernel_spec("mlcourse").resource_dir)
     except NoSuchKernel:
-        return Finding("course kernel", "missing", REINSTALL)
+        return Finding("course kernel", "missing", _reinstall())
 
 
 def _lab_extension() -> Finding:
-    from pathlib import Path
-
     from jupyter_core.paths import jupyter_path
 
     for folder in jupyter_path("labextensions"):
         package = Path(folder, "@mlcourse", "labextension", "package.json")
         if package.is_file():
             return Finding("sidebar", str(package.parent))
-    return Finding("sidebar", "missing", REINSTALL)
+    return Finding("sidebar", "missing", _reinstall())
 
 
 def _server_extension() -> Finding:
