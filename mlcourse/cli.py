@@ -97,7 +97,7 @@ def lab(context: typer.Context, directory: Workspace = None) -> None:
 @app.command()
 def init(directory: Annotated[Path, typer.Argument(metavar="DIR")], as_json: Json = False) -> None:
     """Make a learner's workspace."""
-    _tell(_update(directory, ()), directory, as_json)
+    _finish(_update(directory, ()), directory, as_json)
 
 
 @app.command()
@@ -108,7 +108,7 @@ def update(directory: Workspace = None, restore: Restore = None, as_json: Json =
     workspace = _workspace(directory)
     if not is_workspace(workspace):
         raise CourseError(f"{workspace} is no workspace: make one with `mlcourse init {workspace}`.")
-    _tell(_update(workspace, restore or ()), workspace, as_json)
+    _finish(_update(workspace, restore or ()), workspace, as_json)
 
 
 @app.command()
@@ -238,7 +238,14 @@ def _tell(report: Report, directory: Path, as_json: bool = False) -> None:
         typer.echo(f"{path}: not brought: {why}")
     for note in report.notes:
         typer.echo(note)
-    typer.echo(f"{directory} is up to date.")
+    if not report.blocked:
+        typer.echo(f"{directory} is up to date.")
+
+
+def _finish(report: Report, directory: Path, as_json: bool) -> None:
+    """Tell what was done, and end with a status that says whether all of it could be."""
+    _tell(report, directory, as_json)
+    raise typer.Exit(1 if report.blocked else 0)
 
 
 @contextmanager

@@ -68,6 +68,16 @@ def test_an_update_that_was_killed_before_its_catalogue_is_completed(
     assert path.read_bytes() == whole
 
 
+def test_a_file_that_cannot_be_brought_is_told_and_fails(sample_content: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "work/course/01-basics/01-adding.ipynb/notes.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    run = mlcourse("init", "work", cwd=tmp_path, status=1)
+    assert "01-adding.ipynb: not brought: a folder is in its place" in run.stdout
+    assert "up to date" not in run.stdout
+    assert mine.read_text() == "mine"
+
+
 def test_update_outside_a_workspace_says_what_to_do(tmp_path: Path) -> None:
     run = mlcourse("update", cwd=tmp_path, status=1)
     assert "mlcourse init" in run.stderr

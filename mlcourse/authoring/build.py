@@ -150,8 +150,13 @@ def _replace(out: Path, files: Mapping[str, bytes]) -> None:
         if out.exists():
             former = Path(tempfile.mkdtemp(prefix=f".{out.name}-former-", dir=out.parent))
             os.replace(out, former / out.name)
-            os.replace(fresh, out)
-            shutil.rmtree(former)
+            try:
+                os.replace(fresh, out)
+            except OSError:
+                os.replace(former / out.name, out)
+                raise
+            finally:
+                shutil.rmtree(former, ignore_errors=True)
         else:
             os.replace(fresh, out)
     finally:

@@ -19,6 +19,7 @@ from mlcourse.authoring.sources import (
     topic_links,
 )
 from mlcourse.errors import SourceError
+from mlcourse.quizzes import read as read_quiz
 
 FILE_NAME = re.compile(r"(?P<number>\d\d)-(?P<id>[a-z0-9-]+)\.md")
 NO_TOPICS = ("What you will be able to do", "Summary", "Check yourself", "Further study")
@@ -51,7 +52,7 @@ class LessonSource:
     """A lesson as its author wrote it.
 
     ``minutes`` is the time to study it; ``requires`` names lessons, ``practice`` a problem set; ``aliases`` maps
-    former topic slugs to present ones.
+    former topic slugs to present ones; ``questions`` counts those of its quiz, 0 if there is none.
     """
 
     path: Path
@@ -65,6 +66,12 @@ class LessonSource:
     topics: tuple[TopicSource, ...]
     cells: tuple[Cell, ...]
     front_lines: Mapping[str, int]
+    questions: int
+
+    @property
+    def quiz_path(self) -> Path:
+        """Where the lesson's quiz stands, or would."""
+        return self.path.with_name(self.path.stem + ".quiz.yml")
 
     def links(self) -> list[Link]:
         """Find the links to topics, with the lines of the source."""
@@ -74,10 +81,6 @@ class LessonSource:
             if cell.kind == "markdown"
             for link in topic_links(cell.source, self.id)
         ]
-
-    def words(self) -> int:
-        """Count the words of the prose, formulas included."""
-        return sum(len(cell.source.split()) for cell in self.cells if cell.kind == "markdown")
 
 
 def read_lesson(path: Path) -> LessonSource:
@@ -122,7 +125,22 @@ def read_lesson(path: Path) -> LessonSource:
         topics,
         cells,
         front.lines,
+        _questions(path.with_name(path.stem + ".quiz.yml"), slugs),
     )
+
+
+def _questions(path: Path, slugs: set[str]) -> int:
+    """Read the lesson's quiz, if there is one, and count its questions."""
+    if not path.is_file():
+        return 0
+    questions = read_quiz(path).questions
+    for question in questions:
+        if question.topic not in slugs:
+            lines = read_text(path).splitlines()
+            line = next((n for n, text in enumerate(lines, 1) if text.strip() == f"topic: {question.topic}"), 1)
+            message = f"the question {question.id!r} is on {question.topic!r}, which is no topic of the lesson"
+            raise SourceError(path, line, message, f"use one of {', '.join(sorted(slugs))}")
+    return len(questions)
 
 
 def is_topic(heading: Heading) -> bool:

@@ -113,6 +113,36 @@ def test_a_quiz_without_a_lesson_is_refused(sample: Path) -> None:
         read_course(sample)
 
 
+QUIZ = """questions:
+  - id: two
+    topic: sums
+    kind: number
+    text: What is 1 + 1?
+    answer: 2
+    tolerance: 0
+    why: Count.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("topic: sums", "topic: differences", 3, "which is no topic of the lesson"),
+        ("kind: number", "kind: guess", 4, "guess"),
+        ("    why: Count.\n", "", 2, "why"),
+    ],
+)
+def test_a_malformed_quiz_is_refused(sample: Path, tmp_path: Path, old: str, new: str, line: int, words: str) -> None:
+    path = sample / "course/01-basics/01-adding.quiz.yml"
+    path.write_text(QUIZ)
+    assert read_course(sample).lessons[0].questions == 1
+    path.write_text(QUIZ.replace(old, new))
+    with pytest.raises(SourceError, match=words) as caught:
+        build(tmp_path / "out", sample)
+    assert (caught.value.path, caught.value.line) == (path, line)
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_unknown_module_is_refused(sample: Path, tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="no module '7'; there are 01-basics"):
         build(tmp_path / "out", sample, modules=["7"])
