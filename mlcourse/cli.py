@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from mlcourse.authoring.verify import ExerciseProof, Proof
+    from mlcourse.roadmap.catalogue import Catalogue
     from mlcourse.workspace import Report
+    from mlcourse.workspace.learner import Learner
 
 DEFAULT_WORKSPACE = Path("mlcourse-workspace")
 app = typer.Typer(
@@ -153,6 +155,125 @@ def verify(
 
 
 @app.command()
+def roadmap(as_json: Json = False) -> None:
+    """Tell how much of each roadmap and module is taught, practised and planned."""
+    from mlcourse.authoring.course import read_course
+    from mlcourse.roadmap.coverage import coverage
+
+    found = coverage(read_course(content.root()).catalogue())
+    if as_json:
+        return _print_json(dataclasses.asdict(found))
+    _print_table(
+        ("roadmap", "rows", "taught", "practised", "planned"),
+        ((one.name, one.rows, one.taught, one.practised, one.planned) for one in found.roadmaps),
+    )
+    _print_table(
+        ("module", "lessons", "taught", "planned", "topics", "practised", "exercises", "assignments", "planned"),
+        (
+            (
+                f"{one.id[:2]} {one.title}",
+                one.lessons,
+                one.taught,
+                one.planned,
+                one.topics,
+                one.practised,
+                one.exercises,
+                one.assignments,
+                one.assignments_planned,
+            )
+            for one in found.modules
+        ),
+    )
+
+
+progress = typer.Typer(help="See how far you have come, and take it with you.", no_args_is_help=True)
+app.add_typer(progress, name="progress")
+
+
+@progress.command("show")
+def progress_show(directory: Workspace = None, as_json: Json = False) -> None:
+    """Tell how far you have come, by module."""
+    from datetime import date
+
+    from mlcourse.report.summary import summarise
+
+    learner, course = _learner(directory)
+    found = summarise(course, learner.progress(course), date.today())
+    if as_json:
+        return _print_json(dataclasses.asdict(found))
+    _print_table(
+        ("module", "mastered", "practised", "in progress", "remaining"),
+        ((one.title, one.mastered, one.practised, one.started, one.remaining) for one in found.modules),
+    )
+    totals = found.totals
+    typer.echo(
+        f"{totals.passed} of {totals.exercises} exercises passed, {totals.points:g} of {totals.of:g} points, "
+        f"{totals.seconds / 3600:.1f} hours."
+    )
+
+
+@progress.command("page")
+def progress_page(
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="The HTML file to write.")], directory: Workspace = None
+) -> None:
+    """Write the progress page, to print or to send."""
+    from datetime import date
+
+    from mlcourse.report import page
+    from mlcourse.workspace import files
+
+    learner, course = _learner(directory)
+    files.write(out, page(course, learner.progress(course), date.today()).encode())
+    typer.echo(f"Your progress is in {out}.")
+
+
+@progress.command("export")
+def progress_export(
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, one event on each line.")],
+    directory: Workspace = None,
+) -> None:
+    """Write all that is known of your work into a file that another workspace can import."""
+    from mlcourse.workspace import files
+
+    learner, _ = _learner(directory)
+    data = learner.export()
+    files.write(out, data)
+    count = data.count(b"\n")
+    typer.echo(f"{count} {'event is' if count == 1 else 'events are'} in {out}.")
+
+
+@progress.command("import")
+def progress_import(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="What `export` wrote.")],
+    directory: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """Add what a file holds to your progress; what is known already is not counted twice."""
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        raise CourseError(f"{source} cannot be read ({error.strerror}).") from error
+    learner, _ = _learner(directory)
+    found = learner.bring(data)
+    if as_json:
+        return _print_json(dataclasses.asdict(found))
+    typer.echo(f"{found.added} added, {found.known} known already, {found.left_out} left out as no events of a course.")
+
+
+def _learner(directory: Path | None) -> tuple[Learner, Catalogue]:
+    """Open a workspace, and take in what its saved notebooks show."""
+    from mlcourse.workspace.learner import Learner
+
+    workspace = _workspace(directory)
+    learner = Learner(workspace)
+    course = learner.catalogue()
+    if course is None:
+        raise CourseError(f"{workspace} is no workspace: make one with `mlcourse init {workspace}`.")
+    learner.look(course)
+    return learner, course
+
+
+@app.command()
 def instructor(directory: Annotated[Path, typer.Argument(metavar="DIR")], as_json: Json = False) -> None:
     """Make or update an nbgrader course directory: sources, configuration and gradebook."""
     from mlcourse.grading.instructor import make_course_directory
@@ -260,6 +381,23 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 def _print_json(data: Any) -> None:
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def _print_table(titles: tuple[str, ...], rows: Iterable[tuple[str | int, ...]]) -> None:
+    """Print a table of a name and counts, with a row of sums at its end."""
+    from rich.console import Console
+    from rich.table import Table
+
+    rows = list(rows)
+    sums = ["all", *(str(sum(int(row[column]) for row in rows)) for column in range(1, len(titles)))]
+    table = Table(show_footer=True)
+    for column, (title, total) in enumerate(zip(titles, sums, strict=True)):
+        table.add_column(title, total, justify="right" if column else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*map(str, row))
+    console = Console()
+    console.width = max(console.width, 120)
+    console.print(table)
 
 
 def _print_proofs(proofs: list[Proof], root: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_malformed_source_is_told_with_its_line(sample_content: Path, tmp_path
     lesson = sample_content / "course/01-basics/01-adding.md"
     lesson.write_text(lesson.read_text().replace("minutes: 10", "minutes: ten"))
     run = mlcourse("init", "work", cwd=tmp_path, status=1)
-    assert "01-adding.md:3: `minutes` is 'ten': write it like `minutes: 60`" in run.stderr
+    assert "01-adding.md:4: `minutes` is 'ten': write it like `minutes: 60`" in run.stderr
     assert not (tmp_path / "work").exists()
 
 
@@ -130,3 +130,37 @@ def test_lab_starts_jupyterlab_in_the_workspace(sample_content: Path, tmp_path: 
     run = mlcourse("lab", "work", "--", "--version", cwd=tmp_path)
     assert "3 files added" in run.stdout
     assert run.stdout.strip().splitlines()[-1][0].isdigit()
+
+
+def test_the_roadmaps_coverage_is_counted(sample_content: Path, tmp_path: Path) -> None:
+    counts = json.loads(mlcourse("roadmap", "--json", cwd=tmp_path).stdout)
+    assert [(one["id"], one["rows"], one["taught"], one["planned"]) for one in counts["roadmaps"]] == [
+        ("basics", 6, 3, 3),
+        ("short", 1, 0, 1),
+    ]
+    shown = mlcourse("roadmap", cwd=tmp_path).stdout
+    assert "The basics" in shown
+    assert "01 Basics" in shown
+
+
+def test_progress_is_taken_from_one_workspace_to_another(sample_content: Path, tmp_path: Path) -> None:
+    from mlcourse.workspace import events
+
+    for name in ("old", "new"):
+        mlcourse("init", name, cwd=tmp_path)
+    events.append(tmp_path / "old", [{"kind": "checked", "exercise": "sums#total", "passed": True}])
+    assert "1 event is in" in mlcourse("progress", "export", "mine.jsonl", "old", cwd=tmp_path).stdout
+    for added, known in ((1, 0), (0, 1)):
+        counts = json.loads(mlcourse("progress", "import", "mine.jsonl", "new", "--json", cwd=tmp_path).stdout)
+        assert counts == {"added": added, "known": known, "left_out": 0}
+    assert "1 of 2 exercises passed" in mlcourse("progress", "show", "new", cwd=tmp_path).stdout
+    mlcourse("progress", "page", "mine.html", "new", cwd=tmp_path)
+    assert "Progress report" in (tmp_path / "mine.html").read_text()
+
+
+def test_progress_says_what_is_wrong(sample_content: Path, tmp_path: Path) -> None:
+    assert "mlcourse init" in mlcourse("progress", "show", cwd=tmp_path, status=1).stderr
+    mlcourse("init", "work", cwd=tmp_path)
+    assert "cannot be read" in mlcourse("progress", "import", "nothing.jsonl", "work", cwd=tmp_path, status=1).stderr
+    run = mlcourse("progress", "export", "no/folder/mine.jsonl", "work", cwd=tmp_path, status=1)
+    assert "the folder is not there" in run.stderr

@@ -4,63 +4,128 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
-/** What is known of an exercise. One that has passed stays passed. */
-export type ExerciseState = 'new' | 'attempted' | 'passed';
+/** How far one is with something, from "new" to "mastered"; -1 where there is nothing to do yet. */
+export type StateCode = -1 | 0 | 1 | 2 | 3 | 4;
 
-/** A heading of a lesson. */
-export interface ITopic {
-  /** `lesson-id#topic-slug` */
-  readonly id: string;
-  readonly title: string;
-  /** Id of the notebook cell that holds the heading. */
-  readonly cell: string;
-}
+/** The names of the states, by code. */
+export const STATES = [
+  'new',
+  'opened',
+  'in progress',
+  'practised',
+  'mastered'
+] as const;
 
-export interface ILesson {
-  readonly id: string;
-  readonly title: string;
-  readonly minutes: number;
+/** A place in a notebook. */
+export interface ITarget {
   /** Path of the notebook, relative to the server's root directory. */
   readonly path: string;
+  /** Id of the cell to land on, or null for the notebook's beginning. */
+  readonly cell: string | null;
+  /** Ids of what is there, or empty. */
+  readonly lesson: string;
+  readonly topic: string;
+  readonly exercise: string;
   /** Whether the notebook is there. */
   readonly available: boolean;
-  readonly topics: readonly ITopic[];
 }
 
-export interface IExercise {
-  /** `problem-set-id#exercise-id` */
-  readonly id: string;
+export type RowKind =
+  | 'module'
+  | 'node'
+  | 'part'
+  | 'lesson'
+  | 'topic'
+  | 'case-study'
+  | 'problem-set'
+  | 'project'
+  | 'notebook'
+  | 'exercise'
+  | 'quiz'
+  | 'reference';
+
+export type Part =
+  | 'theory'
+  | 'mathematics'
+  | 'implementation'
+  | 'project'
+  | 'assignments-and-quizzes'
+  | 'case-study';
+
+/** A row of the tree, as the server makes it. */
+export interface IRowData {
+  /** Unique in the tree, and the same in the next one. */
+  readonly key: string;
+  readonly kind: RowKind;
   readonly title: string;
+  readonly children: readonly IRowData[];
+  readonly level?: string;
+  readonly module?: string;
+  readonly part?: Part;
+  readonly summary?: string;
+  readonly minutes?: number;
   /** 1 (easy) to 5. */
-  readonly difficulty: number;
-  readonly minutes: number;
-  readonly points: number;
-  /** Id of the cell that states the task. */
-  readonly cell: string;
-  /** nbgrader's `grade_id` of the check cell. */
-  readonly check: string;
-  readonly state: ExerciseState;
+  readonly difficulty?: number;
+  readonly points?: number;
+  /** Where a reference leads. */
+  readonly url?: string;
+  /** Titles of the lessons that will teach it and are not written yet. */
+  readonly planned?: string;
+  /** More text to search in. */
+  readonly words?: string;
+  readonly target?: ITarget;
 }
 
-export interface IExerciseNotebook {
+/** What is known of a row: its state, topics mastered of all below, points of all below. */
+export type RowProgress = readonly [
+  state: StateCode,
+  done: number,
+  total: number,
+  points: number,
+  of: number
+];
+
+/** Where one left off, or could go next. */
+export interface IPlace {
+  readonly kind: 'topic' | 'exercise' | 'quiz';
   readonly title: string;
-  readonly path: string;
-  readonly available: boolean;
-  readonly exercises: readonly IExercise[];
+  /** The title of the lesson or problem set that it is in. */
+  readonly within: string;
+  readonly target: ITarget;
 }
 
-export interface IProblemSet {
+export interface IProgress {
+  /** The roadmap that `rows` is of. */
+  readonly roadmap: string;
+  /** One for each row of the roadmap's tree, from top to bottom. */
+  readonly rows: readonly RowProgress[];
+  readonly totals: {
+    readonly topics: readonly [
+      mastered: number,
+      practised: number,
+      all: number
+    ];
+    readonly exercises: readonly [passed: number, all: number];
+    readonly points: readonly [got: number, all: number];
+    /** Active time. */
+    readonly seconds: number;
+  };
+  readonly last: IPlace | null;
+  readonly next: IPlace | null;
+  /** The lesson that the personal roadmap leads to, or empty. */
+  readonly pinned: string;
+}
+
+/** A roadmap that one can pick. */
+export interface IRoadmapInfo {
   readonly id: string;
-  readonly title: string;
-  readonly notebooks: readonly IExerciseNotebook[];
-}
-
-export interface IModule {
-  readonly id: string;
-  readonly title: string;
+  readonly name: string;
+  readonly intent: string;
   readonly level: string;
-  readonly lessons: readonly ILesson[];
-  readonly problem_sets: readonly IProblemSet[];
+  /** How many rows it has, and how many of them lead to a topic, or to something planned. */
+  readonly rows: number;
+  readonly taught: number;
+  readonly planned: number;
 }
 
 export interface IRoadmap {
@@ -69,16 +134,90 @@ export interface IRoadmap {
   readonly title: string;
   /** What to do when it is none. */
   readonly message?: string;
-  readonly modules: readonly IModule[];
+  readonly roadmaps: readonly IRoadmapInfo[];
+  /** The id of the roadmap whose tree this is. */
+  readonly roadmap: string;
+  readonly rows: readonly IRowData[];
+  readonly progress: IProgress | null;
+  /** Of the whole course, per notebook: the exercise that a check cell belongs to, by nbgrader's `grade_id`. */
+  readonly checks: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Of the whole course, per notebook: the topic that a heading's cell begins, by cell id. */
+  readonly topics: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface IMapNode {
+  readonly lesson: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly module: string;
+  readonly level: string;
+  /** The top-left corner and the size, in pixels; y runs downwards. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly minutes: number;
+  readonly written: boolean;
+  readonly state: StateCode;
+  readonly requires: readonly string[];
+  readonly target: ITarget | null;
+}
+
+export interface IMapLane {
+  readonly module: string;
+  readonly title: string;
+  readonly level: string;
+  readonly y: number;
+  readonly height: number;
+}
+
+export interface IMapEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+}
+
+/** The lessons and their prerequisites, drawn. */
+export interface IMap {
+  readonly width: number;
+  readonly height: number;
+  readonly lanes: readonly IMapLane[];
+  readonly nodes: readonly IMapNode[];
+  readonly edges: readonly IMapEdge[];
+  readonly goals: readonly {
+    readonly title: string;
+    readonly lesson: string;
+  }[];
+  readonly pinned: string;
+}
+
+/** What to study, in order, to reach a goal. */
+export interface IStudyPath {
+  readonly goal: string;
+  readonly title: string;
+  readonly minutes: number;
+  /** Lessons on the way that are mastered already. */
+  readonly mastered: readonly string[];
+  readonly lessons: readonly {
+    readonly lesson: string;
+    readonly title: string;
+    readonly module: string;
+    readonly minutes: number;
+    readonly written: boolean;
+    readonly state: StateCode;
+    readonly target: ITarget | null;
+  }[];
 }
 
 /** Something that the learner did. */
 export type CourseEvent =
   | { kind: 'checked'; exercise: string; passed: boolean }
-  | { kind: 'opened'; lesson: string; topic?: string };
-
-/** States by exercise id. */
-export type ExerciseStates = Readonly<Record<string, ExerciseState>>;
+  | { kind: 'opened'; lesson: string; topic?: string }
+  | { kind: 'opened'; exercise: string }
+  | { kind: 'read'; topic: string }
+  | { kind: 'answered'; question: string; right: boolean }
+  | { kind: 'pinned'; lesson: string }
+  | { kind: 'unpinned' };
 
 /**
  * Why a request failed: no answer, no such route (the course's server extension is off),
@@ -97,49 +236,69 @@ export class RequestError extends Error {
   }
 }
 
-/** The course's routes on the Jupyter server. */
+/** The course's routes on the Jupyter server. Every method throws a RequestError when it fails. */
 export interface ICourseApi {
-  roadmap(): Promise<IRoadmap>;
-  send(event: CourseEvent): Promise<ExerciseStates>;
+  /** Read a roadmap's tree, with how far one is; the default roadmap when none is named. */
+  roadmap(id?: string): Promise<IRoadmap>;
+  /** Read how far one is in a roadmap. */
+  progress(roadmap: string): Promise<IProgress>;
+  /** Tell the server what the learner did; it answers with how far one is in the roadmap now. */
+  send(events: readonly CourseEvent[], roadmap: string): Promise<IProgress>;
+  map(): Promise<IMap>;
+  /** Find what to study to reach a lesson. */
+  path(goal: string): Promise<IStudyPath>;
+  /** Read the progress page as a fragment of HTML. */
+  report(): Promise<{ readonly title: string; readonly html: string }>;
 }
 
 /** The routes as the Jupyter server answers them. */
 export class CourseApi implements ICourseApi {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
-  /**
-   * Read the modules with their lessons, exercises and states.
-   *
-   * @throws RequestError
-   */
-  async roadmap(): Promise<IRoadmap> {
-    const roadmap = await this._request<IRoadmap>('roadmap', { method: 'GET' });
-    if (!Array.isArray(roadmap.modules)) {
+  async roadmap(id = ''): Promise<IRoadmap> {
+    const roadmap = await this._get<IRoadmap>('roadmap', id ? { id } : {});
+    if (!Array.isArray(roadmap.rows)) {
       throw new RequestError('fault');
     }
     return roadmap;
   }
 
-  /**
-   * Tell the server what the learner did.
-   *
-   * @returns The states of the exercises that the event is about.
-   * @throws RequestError
-   */
-  async send(event: CourseEvent): Promise<ExerciseStates> {
-    const answer = await this._request<{ exercises?: ExerciseStates }>(
-      'events',
-      {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ events: [event] })
-      }
-    );
-    return answer.exercises ?? {};
+  progress(roadmap: string): Promise<IProgress> {
+    return this._get('progress', { roadmap });
   }
 
-  private async _request<T>(route: string, init: RequestInit): Promise<T> {
-    const url = URLExt.join(this._settings.baseUrl, 'mlcourse', route);
+  send(events: readonly CourseEvent[], roadmap: string): Promise<IProgress> {
+    return this._request('events', roadmap ? { roadmap } : {}, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ events })
+    });
+  }
+
+  map(): Promise<IMap> {
+    return this._get('map');
+  }
+
+  path(goal: string): Promise<IStudyPath> {
+    return this._get('path', { goal });
+  }
+
+  report(): Promise<{ title: string; html: string }> {
+    return this._get('report');
+  }
+
+  private _get<T>(route: string, query: Record<string, string> = {}) {
+    return this._request<T>(route, query, { method: 'GET' });
+  }
+
+  private async _request<T>(
+    route: string,
+    query: Record<string, string>,
+    init: RequestInit
+  ): Promise<T> {
+    const url =
+      URLExt.join(this._settings.baseUrl, 'mlcourse', route) +
+      URLExt.objectToQueryString(query);
     let response: Response;
     try {
       response = await ServerConnection.makeRequest(url, init, this._settings);

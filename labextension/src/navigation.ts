@@ -5,7 +5,7 @@ import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { landOn } from './landing';
-import type { ITarget } from './tree';
+import type { ITarget } from './api';
 
 /** How going somewhere ended. */
 export type Arrival = 'there' | 'not-opened' | 'cell-missing';

@@ -1,13 +1,15 @@
 // Copyright (c) the mlcourse developers.
 // Distributed under the terms of the BSD 3-Clause License.
 
-import type { Cell, ICodeCellModel } from '@jupyterlab/cells';
+import type { Cell, ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import {
+  type INotebookTracker,
   type KernelError,
   type Notebook,
   NotebookActions,
   NotebookPanel
 } from '@jupyterlab/notebook';
+import type { ISignal } from '@lumino/signaling';
 import type { RoadmapModel } from './model';
 
 /** A cell that was run, as `NotebookActions.executed` tells it. */
@@ -70,4 +72,115 @@ export class CheckTracker {
       void this._model.recordCheck({ path, check, passed });
     }
   }
+}
+
+/** What a quiz writes into the outputs of its cell: for every question answered, whether it was right. */
+export const ANSWERS = 'application/vnd.mlcourse.answers+json';
+
+/** An answer to a question of a quiz. */
+export interface IAnswer {
+  /** `lesson/question` */
+  readonly question: string;
+  readonly right: boolean;
+}
+
+/**
+ * Read the answers to a quiz.
+ *
+ * @param data - what an output holds, by MIME type
+ * @returns none if it holds something else
+ */
+export function answersIn(
+  data: Readonly<Record<string, unknown>>
+): readonly IAnswer[] {
+  const { lesson, answers } = (data[ANSWERS] ?? {}) as Record<string, unknown>;
+  if (
+    typeof lesson !== 'string' ||
+    typeof answers !== 'object' ||
+    answers === null
+  ) {
+    return [];
+  }
+  return Object.entries(answers)
+    .filter(([, right]) => typeof right === 'boolean')
+    .map(([question, right]) => ({ question: `${lesson}/${question}`, right }));
+}
+
+/**
+ * Tells the model how the questions of quizzes were answered.
+ *
+ * Answers that a notebook was saved with are old news: the server has read them there. Only outputs that
+ * change are looked at, and of those only the kinds that can hold answers.
+ */
+export class AnswerTracker {
+  constructor(
+    private readonly _model: RoadmapModel,
+    notebooks: INotebookTracker
+  ) {
+    notebooks.forEach(panel => void this._watch(panel));
+    notebooks.widgetAdded.connect((_, panel) => void this._watch(panel));
+  }
+
+  private async _watch(panel: NotebookPanel): Promise<void> {
+    try {
+      await panel.context.ready;
+    } catch {
+      // A notebook that cannot be read has no answers.
+      return;
+    }
+    const cells = panel.content.model?.cells;
+    if (panel.isDisposed || !cells) {
+      return;
+    }
+    for (const cell of cells) {
+      this._watchCell(cell);
+    }
+    cells.changed.connect((_, { newValues }) =>
+      newValues.forEach(cell => this._watchCell(cell))
+    );
+  }
+
+  private _watchCell(cell: ICellModel): void {
+    if (cell.type !== 'code') {
+      return;
+    }
+    const { outputs } = cell as ICodeCellModel;
+    for (let index = 0; index < outputs.length; index++) {
+      answersOf(outputs.get(index)).forEach(({ question, right }) =>
+        this._known.set(question, right)
+      );
+    }
+    outputs.changed.connect(this._onOutput, this);
+  }
+
+  private _onOutput(
+    _: Outputs,
+    { type, newValues, oldValues }: OutputChange
+  ): void {
+    if (type === 'remove' || type === 'clear') {
+      // The quiz was started again: its next answers are new, even where they are the same.
+      oldValues
+        .flatMap(answersOf)
+        .forEach(({ question }) => this._known.delete(question));
+      return;
+    }
+    for (const { question, right } of newValues.flatMap(answersOf)) {
+      if (this._known.get(question) !== right) {
+        this._known.set(question, right);
+        void this._model.record({ kind: 'answered', question, right });
+      }
+    }
+  }
+
+  private readonly _known = new Map<string, boolean>();
+}
+
+type Outputs = ICodeCellModel['outputs'];
+type Output = ReturnType<Outputs['get']>;
+type OutputChange =
+  Outputs['changed'] extends ISignal<Outputs, infer Change> ? Change : never;
+
+function answersOf(output: Output): readonly IAnswer[] {
+  const displayed = ['display_data', 'execute_result', 'update_display_data'];
+  return displayed.includes(output.type) ? answersIn(output.data) : [];
 }

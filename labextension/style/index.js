@@ -1,1 +1,5 @@
 import './base.css';
+import './tree.css';
+import './map.css';
+import './report.css';
+import './tour.css';

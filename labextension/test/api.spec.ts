@@ -37,12 +37,22 @@ describe('CourseApi', () => {
     expect(init.method).toBe('GET');
   });
 
-  it('sends an event and gives the states back', async () => {
+  it('asks for a roadmap by its id', async () => {
+    answer(200, roadmap());
+    await api.roadmap('nine parts');
+    const [url] = makeRequest.mock.calls[0];
+    expect(url).toMatch(/\/roadmap\?id=nine%20parts$/);
+  });
+
+  it('sends events and gives the progress back', async () => {
     const event = { kind: 'checked', exercise: 'a#b', passed: true } as const;
-    answer(200, { exercises: { 'a#b': 'passed' } });
-    await expect(api.send(event)).resolves.toEqual({ 'a#b': 'passed' });
+    const { progress } = roadmap();
+    answer(200, progress);
+    await expect(api.send([event], 'modules')).resolves.toEqual(progress);
     const [url, init] = makeRequest.mock.calls[0];
-    expect(url).toBe('http://localhost/user/ada/mlcourse/events');
+    expect(url).toBe(
+      'http://localhost/user/ada/mlcourse/events?roadmap=modules'
+    );
     expect(JSON.parse(init.body)).toEqual({ events: [event] });
   });
 
@@ -53,7 +63,7 @@ describe('CourseApi', () => {
     [403, undefined, 'fault', ''],
     [507, { message: 'The disk is full.' }, 'fault', 'The disk is full.'],
     [200, undefined, 'fault', ''],
-    [200, { modules: 'many' }, 'fault', '']
+    [200, { rows: 'many' }, 'fault', '']
   ])(
     'reads status %i with %j as %s',
     async (status, body, failure, message) => {

@@ -3,28 +3,38 @@
 
 import { RequestError } from '../src/api';
 import { type Change, RoadmapModel } from '../src/model';
-import { FakeApi, PROBLEMS } from './fixtures';
+import { FakeApi, PROBLEMS, roadmap } from './fixtures';
 
 const DOT = 'linear-algebra#dot';
 const NORM = 'linear-algebra#norm';
 const passed = { kind: 'checked', exercise: DOT, passed: true } as const;
 const away = new RequestError('unreachable');
 
-function setUp() {
+function setUp(remembered?: () => Promise<string>) {
   const api = new FakeApi();
-  const model = new RoadmapModel(api);
-  const changes: Change[] = [];
-  model.changed.connect((_, change) => changes.push(change));
+  const model = new RoadmapModel(api, remembered);
+  const changes: Change['kind'][] = [];
+  model.changed.connect((_, { kind }) => changes.push(kind));
   return { api, model, changes };
+}
+
+/** The state of the first row of an exercise. */
+function stateOf(model: RoadmapModel, exercise: string): number {
+  const walk = (rows: readonly any[]): any[] =>
+    rows.flatMap(row => [row, ...walk(row.children)]);
+  const index = walk(model.roadmap?.rows as any[]).findIndex(
+    ({ target }) => target?.exercise === exercise
+  );
+  return model.rowProgress(index)[0];
 }
 
 describe('RoadmapModel', () => {
   it('asks for nothing before it is told to, and once when told twice', async () => {
     const { api, model } = setUp();
-    expect(api.asked).toBe(0);
+    expect(api.asked).toEqual([]);
     await Promise.all([model.load(), model.load()]);
     await model.load();
-    expect(api.asked).toBe(1);
+    expect(api.asked).toEqual(['']);
     expect(model.roadmap?.title).toBe('Machine learning');
   });
 
@@ -34,36 +44,26 @@ describe('RoadmapModel', () => {
     expect(model.loading).toBe(true);
     await loading;
     expect(model.loading).toBe(false);
-    expect(changes.map(({ kind }) => kind)).toEqual([
-      'connection',
-      'roadmap',
-      'connection'
-    ]);
+    expect(changes).toEqual(['connection', 'roadmap', 'connection']);
+  });
+
+  it('knows nothing of rows before the first load', () => {
+    expect(setUp().model.rowProgress(0)).toEqual([-1, 0, 0, 0, 0]);
   });
 
   it('takes the state of a check from the server', async () => {
     const { model, changes } = setUp();
     await model.load();
-    expect(model.state(DOT)).toBe('new');
+    expect(stateOf(model, DOT)).toBe(0);
     await model.record(passed);
-    expect(model.state(DOT)).toBe('passed');
-    expect(changes).toContainEqual({ kind: 'states', exercises: [DOT] });
-  });
-
-  it('is silent about a state that did not change', async () => {
-    const { model, changes } = setUp();
-    await model.load();
-    await model.record(passed);
-    changes.length = 0;
-    await model.record({ ...passed, passed: false });
-    expect(model.state(DOT)).toBe('passed');
-    expect(changes).toEqual([]);
+    expect(stateOf(model, DOT)).toBe(3);
+    expect(changes).toContain('progress');
   });
 
   it('finds an exercise by its notebook and check cell only', async () => {
     const { model } = setUp();
     await model.load();
-    expect(model.exerciseAt(PROBLEMS, 'norm-check')?.id).toBe(NORM);
+    expect(model.exerciseAt(PROBLEMS, 'norm-check')).toBe(NORM);
     expect(model.exerciseAt('copy-of.ipynb', 'norm-check')).toBeNull();
     expect(model.exerciseAt(PROBLEMS, 'norm')).toBeNull();
   });
@@ -75,8 +75,8 @@ describe('RoadmapModel', () => {
     api.failure = away;
     await model.refresh();
     expect(model.error).toBe(away);
-    expect(model.roadmap?.modules).toHaveLength(2);
-    expect(model.state(DOT)).toBe('passed');
+    expect(model.roadmap?.rows).toHaveLength(2);
+    expect(stateOf(model, DOT)).toBe(3);
   });
 
   it('can be loaded again after a failure', async () => {
@@ -102,10 +102,23 @@ describe('RoadmapModel', () => {
     expect(api.sent.map(({ kind }) => kind)).toEqual(['opened', 'checked']);
     expect(model.unsent).toBe(0);
     expect(model.error).toBeNull();
-    expect(model.state(DOT)).toBe('passed');
+    expect(stateOf(model, DOT)).toBe(3);
   });
 
-  it('sends two events recorded at once one after the other', async () => {
+  it('sends what has gathered in one request', async () => {
+    const { api, model } = setUp();
+    const send = jest.spyOn(api, 'send');
+    api.failure = away;
+    await model.record(passed);
+    await model.record({ ...passed, exercise: NORM });
+    send.mockClear();
+    api.failure = null;
+    await model.refresh();
+    expect(send).toHaveBeenCalledTimes(1);
+    expect(api.sent).toEqual([passed, { ...passed, exercise: NORM }]);
+  });
+
+  it('loses neither of two events recorded at once', async () => {
     const { api, model } = setUp();
     await Promise.all([
       model.record(passed),
@@ -115,7 +128,28 @@ describe('RoadmapModel', () => {
     expect(model.unsent).toBe(0);
   });
 
-  it('drops an event that the server refuses, and says so', async () => {
+  it('drops the one event that the server refuses, and says so', async () => {
+    const { api, model } = setUp();
+    await model.load();
+    api.failure = away;
+    await model.record({ kind: 'read', topic: 'gone' });
+    await model.record(passed);
+    api.failure = null;
+    const send = api.send.bind(api);
+    api.send = async (events, id) => {
+      if (events.some(({ kind }) => kind === 'read')) {
+        throw new RequestError('refused', 'No such topic.');
+      }
+      return send(events, id);
+    };
+    const errors: (string | undefined)[] = [];
+    model.changed.connect(() => errors.push(model.error?.message));
+    await model.record({ kind: 'opened', lesson: 'vectors' });
+    expect(api.sent.map(({ kind }) => kind)).toEqual(['checked', 'opened']);
+    expect(stateOf(model, DOT)).toBe(3);
+  });
+
+  it('says why when the last thing recorded was refused', async () => {
     const { api, model } = setUp();
     await model.load();
     api.failure = new RequestError('refused', 'No such exercise.');
@@ -130,12 +164,136 @@ describe('RoadmapModel', () => {
     let arrive = () => {};
     api.delay = new Promise(resolve => (arrive = resolve));
     const refreshed = model.refresh();
-    while (api.asked < 2) {
+    while (api.asked.length < 2) {
       await Promise.resolve();
     }
     await model.record(passed);
     arrive();
     await refreshed;
-    expect(model.state(DOT)).toBe('passed');
+    expect(stateOf(model, DOT)).toBe(3);
+  });
+
+  it('does not let an older answer undo a newer one', async () => {
+    const { api, model } = setUp();
+    await model.load();
+    const before = await api.progress('modules');
+    let arrive = () => {};
+    const delay = new Promise<void>(resolve => (arrive = resolve));
+    let asked = false;
+    api.progress = async () => {
+      asked = true;
+      await delay;
+      return before;
+    };
+    const caughtUp = model.catchUp();
+    while (!asked) {
+      await Promise.resolve();
+    }
+    await model.record(passed);
+    arrive();
+    await caughtUp;
+    expect(stateOf(model, DOT)).toBe(3);
+  });
+});
+
+describe('picking a roadmap', () => {
+  it('begins with the one that is remembered', async () => {
+    const { api, model } = setUp(async () => 'short');
+    await model.load();
+    expect(api.asked).toEqual(['short']);
+    expect(model.roadmap?.roadmap).toBe('short');
+  });
+
+  it('does without memory where it cannot be read', async () => {
+    const { api, model } = setUp(() => Promise.reject(new Error('gone')));
+    await model.load();
+    expect(api.asked).toEqual(['']);
+  });
+
+  it('asks for nothing before the panel does', async () => {
+    const { api, model } = setUp(async () => 'modules');
+    await model.pick('short');
+    expect(api.asked).toEqual([]);
+    await model.load();
+    expect(api.asked).toEqual(['short']);
+  });
+
+  it('fetches another one, and asks for progress in that', async () => {
+    const { model } = setUp();
+    await model.load();
+    await model.pick('short');
+    expect(model.roadmap?.rows).toHaveLength(1);
+    await model.record(passed);
+    expect(model.progress?.roadmap).toBe('short');
+    expect(model.picked).toBe('short');
+  });
+
+  it('ends with the one that was picked last', async () => {
+    const { model } = setUp();
+    const loading = model.load();
+    const picking = model.pick('short');
+    await Promise.all([loading, picking]);
+    expect(model.roadmap?.roadmap).toBe('short');
+  });
+
+  it("goes back to the course's own choice when one is gone", async () => {
+    const { api, model } = setUp(async () => 'my-path');
+    const ask = api.roadmap.bind(api);
+    api.roadmap = async id => {
+      if (id === 'my-path') {
+        throw new RequestError('refused', 'No such roadmap.');
+      }
+      return ask(id);
+    };
+    await model.load();
+    expect(model.roadmap?.roadmap).toBe('modules');
+    expect(model.error).toBeNull();
+    expect(model.picked).toBe('');
+  });
+});
+
+describe('catching up', () => {
+  it('asks once for all who want it at a time', async () => {
+    const { api, model } = setUp();
+    await model.load();
+    await Promise.all([model.catchUp(), model.catchUp()]);
+    expect(api.caughtUp).toBe(1);
+  });
+
+  it('asks for nothing before the first load', async () => {
+    const { api, model } = setUp();
+    await model.catchUp();
+    expect(api.caughtUp).toBe(0);
+  });
+
+  it('shows what was done in another window', async () => {
+    const { api, model } = setUp();
+    await model.load();
+    api.states[NORM] = 4;
+    await model.catchUp();
+    expect(stateOf(model, NORM)).toBe(4);
+  });
+
+  it('reads the roadmaps again when a goal was pinned', async () => {
+    const { api, model } = setUp();
+    await model.load();
+    api.pinned = 'vectors';
+    await model.catchUp();
+    await model.refresh();
+    expect(api.asked).toHaveLength(2);
+    expect(model.progress?.pinned).toBe('vectors');
+  });
+
+  it('reads the tree again when the course has other rows now', async () => {
+    const { api, model } = setUp();
+    await model.load();
+    api.progress = async () => ({
+      ...(await api.send([], 'modules')),
+      rows: []
+    });
+    await model.catchUp();
+    await model.refresh();
+    expect(api.asked).toHaveLength(2);
+    expect(model.progress?.rows.length).toBe(roadmap().progress?.rows.length);
   });
 });

@@ -1,10 +1,22 @@
 // Copyright (c) the mlcourse developers.
 // Distributed under the terms of the BSD 3-Clause License.
 
-import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
+import {
+  type INotebookTracker,
+  NotebookActions,
+  NotebookPanel
+} from '@jupyterlab/notebook';
+import { Signal } from '@lumino/signaling';
 import { RequestError } from '../src/api';
 import { RoadmapModel } from '../src/model';
-import { checkId, CheckTracker, verdict } from '../src/tracker';
+import {
+  ANSWERS,
+  answersIn,
+  AnswerTracker,
+  checkId,
+  CheckTracker,
+  verdict
+} from '../src/tracker';
 import { FakeApi, PROBLEMS } from './fixtures';
 
 jest.mock('@jupyterlab/notebook', () => {
@@ -76,18 +88,21 @@ describe('CheckTracker', () => {
     execute(PROBLEMS, { ...graded, grade: false });
     execute(PROBLEMS, graded, { success: false, errorName: 'NotAttempted' });
     await settled();
-    expect(api.asked).toBe(0);
+    expect(api.asked).toEqual([]);
   });
 
   it('fetches the roadmap at the first check and records it', async () => {
     execute(PROBLEMS, graded, { success: false, errorName: 'CheckFailed' });
     await settled();
-    expect(api.asked).toBe(1);
-    expect(model.state('linear-algebra#dot')).toBe('attempted');
+    expect(api.asked).toHaveLength(1);
     execute(PROBLEMS, graded);
     await settled();
-    expect(model.state('linear-algebra#dot')).toBe('passed');
-    expect(api.asked).toBe(1);
+    const exercise = 'linear-algebra#dot';
+    expect(api.sent).toEqual([
+      { kind: 'checked', exercise, passed: false },
+      { kind: 'checked', exercise, passed: true }
+    ]);
+    expect(api.asked).toHaveLength(1);
   });
 
   it('leaves the notebooks of others alone', async () => {
@@ -110,6 +125,111 @@ describe('CheckTracker', () => {
     expect(late.sent).toEqual([]);
     late.failure = null;
     await lateModel.load();
-    expect(lateModel.state('linear-algebra#norm')).toBe('passed');
+    expect(late.sent).toHaveLength(1);
+  });
+});
+
+describe('answersIn', () => {
+  it.each([
+    [
+      { [ANSWERS]: { lesson: 'vectors', answers: { q1: true, q2: false } } },
+      [
+        { question: 'vectors/q1', right: true },
+        { question: 'vectors/q2', right: false }
+      ]
+    ],
+    [{ [ANSWERS]: { lesson: 'vectors', answers: { q1: 'yes' } } }, []],
+    [{ [ANSWERS]: { lesson: 7, answers: { q1: true } } }, []],
+    [{ [ANSWERS]: { lesson: 'vectors', answers: null } }, []],
+    [{ [ANSWERS]: 'nonsense' }, []],
+    [{ 'text/plain': 'Quiz' }, []]
+  ])('reads %j', (data, answers) => {
+    expect(answersIn(data)).toEqual(answers);
+  });
+});
+
+describe('AnswerTracker', () => {
+  /** An output with these answers. */
+  const output = (answers: Record<string, boolean>) => ({
+    type: 'display_data',
+    data: { [ANSWERS]: { lesson: 'vectors', answers } }
+  });
+
+  /** A notebook with one code cell, which holds an output. */
+  async function setUp(saved: Record<string, boolean>) {
+    const outputs = [output(saved)];
+    const changed = new Signal<object, object>({});
+    const cell = {
+      type: 'code',
+      outputs: {
+        length: outputs.length,
+        get: (index: number) => outputs[index],
+        changed
+      }
+    };
+    const cells = Object.assign([{ type: 'markdown' }, cell], {
+      changed: new Signal({})
+    });
+    const notebook = {
+      context: { ready: Promise.resolve() },
+      content: { model: { cells } }
+    };
+    const notebooks = {
+      forEach: (visit: (each: object) => void) => visit(notebook),
+      widgetAdded: new Signal({})
+    } as unknown as INotebookTracker;
+    const api = new FakeApi();
+    new AnswerTracker(new RoadmapModel(api), notebooks);
+    await settled();
+    const change = async (type: string, answers: Record<string, boolean>) => {
+      const values = [output(answers)];
+      changed.emit(
+        type === 'set'
+          ? { type, newValues: values, oldValues: [] }
+          : { type, newValues: [], oldValues: values }
+      );
+      await settled();
+      return api.sent.map(event =>
+        event.kind === 'answered' ? `${event.question} ${event.right}` : ''
+      );
+    };
+    return { change, changed, api };
+  }
+
+  it('records what is answered now, and not what was when the notebook was opened', async () => {
+    const { change, api } = await setUp({ q1: true });
+    expect(api.sent).toEqual([]);
+    expect(await change('set', { q1: true, q2: false })).toEqual([
+      'vectors/q2 false'
+    ]);
+    expect(await change('set', { q1: true, q2: true })).toEqual([
+      'vectors/q2 false',
+      'vectors/q2 true'
+    ]);
+  });
+
+  it('asks for no roadmap', async () => {
+    const { change, api } = await setUp({});
+    await change('set', { q1: true });
+    expect(api.asked).toEqual([]);
+  });
+
+  it('records the same answer again when the quiz was started again', async () => {
+    const { change } = await setUp({ q1: true });
+    await change('remove', { q1: true });
+    expect(await change('set', { q1: true })).toEqual(['vectors/q1 true']);
+  });
+
+  it('does not look at what a cell prints', async () => {
+    const { changed, api } = await setUp({});
+    const stream = {
+      type: 'stream',
+      get data() {
+        throw new Error('looked at');
+      }
+    };
+    changed.emit({ type: 'set', newValues: [stream], oldValues: [] });
+    await settled();
+    expect(api.sent).toEqual([]);
   });
 });

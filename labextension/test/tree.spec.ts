@@ -1,21 +1,29 @@
 // Copyright (c) the mlcourse developers.
 // Distributed under the terms of the BSD 3-Clause License.
 
-import type { IRoadmap } from '../src/api';
-import { buildRows, firstOpen, TreeState } from '../src/tree';
-import { roadmap } from './fixtures';
+import { NO_FILTER, RowFilter } from '../src/roadmap/filter';
+import {
+  buildRows,
+  countPlanned,
+  firstOpen,
+  type IRow
+} from '../src/roadmap/rows';
+import { TreeState } from '../src/roadmap/treestate';
+import { DOT, MODULE, NODE, rows, SET, THEORY, VECTORS } from './fixtures';
 
-const FIRST = 'module:01-foundations';
-const LESSON = 'lesson:vectors';
-const SET = 'problem-set:linear-algebra';
+const SECOND = '02-regression';
+const ASSIGNMENTS = '01-foundations/assignments-and-quizzes';
+const ALL: readonly IRow[] = buildRows(rows());
 
-function state(expanded: string[] = [FIRST, SET], current = FIRST) {
-  return new TreeState(buildRows(roadmap()), expanded, current);
+function state(expanded: string[] = [MODULE], current = MODULE) {
+  return new TreeState(ALL, expanded, current);
 }
 
+const keys = (some: readonly IRow[]) => some.map(({ key }) => key);
+
 /** The keys of the rows that a press leads to, one press after the other, one second apart. */
-function walk(tree: TreeState, ...keys: string[]): (string | null)[] {
-  return keys.map((key, index) => {
+function walk(tree: TreeState, ...pressed: string[]): (string | null)[] {
+  return pressed.map((key, index) => {
     const action = tree.press(key, index * 1000);
     if (action?.kind === 'focus') {
       tree.focus(action.row);
@@ -25,53 +33,48 @@ function walk(tree: TreeState, ...keys: string[]): (string | null)[] {
 }
 
 describe('buildRows', () => {
-  it('nests modules, lessons with topics and problem sets with exercises', () => {
-    const [first, second] = buildRows(roadmap());
-    expect(first.children.map(row => row.key)).toEqual([
-      LESSON,
-      'lesson:decompositions',
-      SET
+  it('lists the rows from top to bottom, what is inside a row after it', () => {
+    const tree = state();
+    const vectors = tree.row(VECTORS)!;
+    expect(keys(ALL.slice(vectors.index, vectors.end))).toEqual([
+      VECTORS,
+      `${VECTORS}/vectors#dot-product`,
+      `${VECTORS}/vectors#norms`
     ]);
-    expect(first.children[2].children.map(row => row.title)).toEqual([
-      'Dot product',
-      'Length of a vector'
-    ]);
-    expect(first.exercises).toHaveLength(2);
-    expect(first.children[2].parent).toBe(first);
-    expect(second.children).toEqual([]);
+    expect(ALL.every((row, index) => row.index === index)).toBe(true);
+    expect(vectors.level).toBe(3);
+    expect(vectors.parent?.key).toBe(THEORY);
   });
 
-  it('leads to cells', () => {
-    const [{ children }] = buildRows(roadmap());
-    expect(children[0].children[0].target).toEqual({
-      path: 'course/01-foundations/vectors.ipynb',
-      cell: 'dot-product',
-      available: true,
-      lesson: 'vectors',
-      topic: 'vectors#dot-product'
-    });
-    expect(children[2].children[1].target?.cell).toBe('norm-task');
+  it('knows the part of a module that a row is in', () => {
+    const tree = state();
+    expect(tree.row(DOT)?.part).toBe('assignments-and-quizzes');
+    expect(tree.row(NODE)?.part).toBeUndefined();
+  });
+});
+
+describe('countPlanned', () => {
+  it('counts a lesson in two parts of a module once', () => {
+    expect(countPlanned(ALL, ALL[0])).toBe(2);
   });
 
-  it('gives a problem set of several notebooks a level for them', () => {
-    const course = JSON.parse(JSON.stringify(roadmap())) as IRoadmap;
-    const [set] = course.modules[0].problem_sets;
-    const more = { ...set.notebooks[0], title: 'More', path: 'more.ipynb' };
-    Object.assign(set, { notebooks: [...set.notebooks, more] });
-    const row = buildRows(course)[0].children[2];
-    expect(row.children.map(child => child.title)).toEqual(['Vectors', 'More']);
-    expect(row.exercises).toHaveLength(4);
+  it('counts nodes where there are no lessons', () => {
+    expect(countPlanned(ALL, state().row(SECOND)!)).toBe(1);
+  });
+});
+
+describe('firstOpen', () => {
+  it('opens the first that can be read, and the way to it', () => {
+    expect(firstOpen(ALL)).toEqual([VECTORS, THEORY, MODULE]);
+    expect(firstOpen(buildRows(rows().slice(1)))).toEqual([]);
   });
 });
 
 describe('TreeState', () => {
   it('shows only what is in open rows', () => {
-    expect(
-      state([])
-        .visible()
-        .map(row => row.key)
-    ).toEqual([FIRST, 'module:02-regression']);
-    expect(state().visible()).toHaveLength(7);
+    expect(keys(state([]).visible())).toEqual([MODULE, SECOND]);
+    expect(state().visible()).toHaveLength(10);
+    expect(state([VECTORS]).visible()).toHaveLength(2);
   });
 
   it('moves up and down, to the first and the last row, and not beyond', () => {
@@ -79,22 +82,21 @@ describe('TreeState', () => {
       walk(state(), 'ArrowUp', 'ArrowDown', 'End', 'ArrowDown', 'Home')
     ).toEqual([
       null,
-      `focus ${LESSON}`,
-      'focus module:02-regression',
+      `focus ${THEORY}`,
+      `focus ${SECOND}`,
       null,
-      `focus ${FIRST}`
+      `focus ${MODULE}`
     ]);
   });
 
   it('opens, enters, leaves and closes with the arrows', () => {
-    expect(walk(state([]), 'ArrowRight')).toEqual([`expand ${FIRST}`]);
-    expect(walk(state(), 'ArrowRight')).toEqual([`focus ${LESSON}`]);
-    expect(walk(state([FIRST, SET], SET), 'ArrowLeft')).toEqual([
-      `collapse ${SET}`
+    expect(walk(state([]), 'ArrowRight')).toEqual([`expand ${MODULE}`]);
+    expect(walk(state(), 'ArrowRight')).toEqual([`focus ${THEORY}`]);
+    expect(walk(state([MODULE, THEORY], THEORY), 'ArrowLeft')).toEqual([
+      `collapse ${THEORY}`
     ]);
-    const exercise = 'exercise:linear-algebra#norm';
-    const inside = state([FIRST, SET], exercise);
-    expect(walk(inside, 'ArrowRight', 'ArrowLeft')).toEqual([
+    const open = [MODULE, ASSIGNMENTS, SET];
+    expect(walk(state(open, DOT), 'ArrowRight', 'ArrowLeft')).toEqual([
       null,
       `focus ${SET}`
     ]);
@@ -102,15 +104,14 @@ describe('TreeState', () => {
   });
 
   it('opens what Enter is pressed on; Space opens a leaf and toggles the rest', () => {
-    expect(walk(state([FIRST], LESSON), 'Enter', ' ')).toEqual([
-      `open ${LESSON}`,
-      `expand ${LESSON}`
+    expect(walk(state([MODULE], NODE), 'Enter', ' ')).toEqual([
+      `open ${NODE}`,
+      `expand ${NODE}`
     ]);
-    const exercise = 'exercise:linear-algebra#dot';
-    expect(walk(state([FIRST, SET], exercise), ' ')).toEqual([
-      `open ${exercise}`
+    expect(walk(state([MODULE, ASSIGNMENTS, SET], DOT), ' ')).toEqual([
+      `open ${DOT}`
     ]);
-    expect(walk(state(), '*')).toEqual([`expand-siblings ${FIRST}`]);
+    expect(walk(state(), '*')).toEqual([`expand-siblings ${MODULE}`]);
   });
 
   it('has no use for other keys', () => {
@@ -118,48 +119,43 @@ describe('TreeState', () => {
   });
 
   it('goes on to the next row with the letter typed, around the end', () => {
-    expect(walk(state(), 'd', 'd', 'd')).toEqual([
-      'focus lesson:decompositions',
-      'focus exercise:linear-algebra#dot',
-      'focus lesson:decompositions'
+    expect(walk(state(), 'm', 'm', 'm')).toEqual([
+      'focus 01-foundations/mathematics',
+      `focus ${SECOND}`,
+      `focus ${MODULE}`
     ]);
   });
 
   it('reads letters typed in a row as one word, spaces included', () => {
     const tree = state();
     let last: string | undefined;
-    [...'Length of'].forEach((key, index) => {
+    [...'Module 2'].forEach((key, index) => {
       const action = tree.press(key, index * 100);
       expect(action?.kind).toBe('focus');
       tree.focus(action!.row);
       last = action?.row.key;
     });
-    expect(last).toBe('exercise:linear-algebra#norm');
+    expect(last).toBe(SECOND);
   });
 
   it('takes a space that continues no title for the key that opens', () => {
-    const tree = state([FIRST], SET);
-    tree.press('l', 0);
+    const tree = state([], SECOND);
+    tree.press('m', 0);
+    tree.focus(tree.row(SECOND)!);
+    tree.press('x', 50);
     expect(tree.press(' ', 100)).toMatchObject({ kind: 'expand' });
   });
 
-  it('starts a new word after any other key', () => {
-    const tree = state();
-    tree.press('v', 0);
-    tree.press('ArrowRight', 50);
-    expect(tree.press('d', 100)?.row.key).toBe('lesson:decompositions');
-  });
-
   it('comes up to a row that is closed over the current one', () => {
-    const tree = state([FIRST, SET], 'exercise:linear-algebra#dot');
-    tree.collapse(tree.row(FIRST)!);
-    expect(tree.current?.key).toBe(FIRST);
+    const tree = state([MODULE, THEORY, VECTORS], VECTORS);
+    tree.collapse(tree.row(MODULE)!);
+    expect(tree.current?.key).toBe(MODULE);
   });
 
   it('forgets open and current rows that the roadmap no longer has', () => {
-    const tree = state([FIRST, 'module:gone'], 'lesson:gone');
-    expect(tree.expanded).toEqual([FIRST]);
-    expect(tree.current?.key).toBe(FIRST);
+    const tree = state([MODULE, 'gone'], 'gone');
+    expect(tree.expanded).toEqual([MODULE]);
+    expect(tree.current?.key).toBe(MODULE);
   });
 
   it('is quiet when there are no rows', () => {
@@ -169,10 +165,48 @@ describe('TreeState', () => {
   });
 });
 
-describe('firstOpen', () => {
-  it('opens the first module with a lesson to read', () => {
-    const [first, second] = buildRows(roadmap());
-    expect(firstOpen([second, first])).toEqual([FIRST]);
-    expect(firstOpen([second])).toEqual([]);
+describe('TreeState with a filter', () => {
+  const filter = new RowFilter(ALL);
+  const search = (text: string) =>
+    filter.apply({ ...NO_FILTER, text }, () => [0, 0, 0, 0, 0]);
+
+  it('opens the way to the matches and goes to the first', () => {
+    const tree = state([], SECOND);
+    tree.filter(search('norms'));
+    expect(keys(tree.visible())).toEqual([
+      MODULE,
+      THEORY,
+      VECTORS,
+      `${VECTORS}/vectors#norms`,
+      NODE
+    ]);
+    expect(tree.current?.key).toBe(`${VECTORS}/vectors#norms`);
+    expect(tree.row(NODE) && tree.isExpanded(tree.row(NODE)!)).toBe(false);
+  });
+
+  it('lets one close rows for the time of the search, and remembers neither', () => {
+    const tree = state([]);
+    tree.filter(search('norms'));
+    tree.collapse(tree.row(THEORY)!);
+    expect(keys(tree.visible())).toEqual([MODULE, THEORY, NODE]);
+    expect(tree.expanded).toEqual([]);
+    tree.filter(null);
+    expect(keys(tree.visible())).toEqual([MODULE, SECOND]);
+  });
+
+  it('keeps a row in sight that was gone to', () => {
+    const tree = state([]);
+    tree.filter(search('norms'));
+    tree.reveal(tree.row(`${VECTORS}/vectors#norms`)!);
+    tree.filter(null);
+    expect(tree.current?.key).toBe(`${VECTORS}/vectors#norms`);
+    expect(tree.isVisible(tree.current!)).toBe(true);
+  });
+
+  it('comes up to a row in sight when the search is over', () => {
+    const tree = state([]);
+    tree.filter(search('norms'));
+    tree.filter(null);
+    expect(tree.current?.key).toBe(MODULE);
   });
 });

@@ -54,10 +54,15 @@ def fingerprint(root: Path) -> str:
     digest = hashlib.sha256()
     for package in ("jupytext", "nbgrader", "nbformat"):
         digest.update(f"{package} {version(package)}\0".encode())
-    code = Path(__file__).parent
-    folders = ((root, root / "course"), (root, root / "assignments"), (code, code))
+    code = Path(__file__).parents[1]
+    folders = (
+        (root, root / "course"),
+        (root, root / "assignments"),
+        (code, code / "authoring"),
+        (code, code / "roadmap"),
+    )
     for base, folder in folders:
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in (".md", ".py", ".yml")):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in (".md", ".py", ".yml", ".json")):
             digest.update(path.relative_to(base).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+import dataclasses
 import graphlib
-import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from mlcourse.authoring.lessons import FILE_NAME, LessonSource, read_lesson
+from mlcourse.authoring.lessons import FILE_NAME, PARTS, LessonSource, read_lesson
+from mlcourse.authoring.outline import Outline, read_outline
 from mlcourse.authoring.parallel import Map
 from mlcourse.authoring.problems import ProblemSource, read_problems
-from mlcourse.authoring.sources import read_text
+from mlcourse.authoring.roads import Destinations, read_roadmaps, unknown
 from mlcourse.errors import CourseError, SourceError
-from mlcourse.roadmap.catalogue import Catalogue, Exercise, Lesson, Module, Notebook, ProblemSet, Topic
-
-LEVELS = ("beginner", "intermediate", "expert")
+from mlcourse.roadmap.catalogue import (
+    Catalogue,
+    Exercise,
+    Lesson,
+    Module,
+    Notebook,
+    ProblemSet,
+    Question,
+    Topic,
+)
+from mlcourse.roadmap.layout import layout
+from mlcourse.roadmap.roadmaps import Roadmap
 
 
 @dataclass(frozen=True)
 class ModuleSource:
-    """A module, its lessons in order and the notebooks of its problem sets."""
+    """A module as it is planned, its lessons in order and the notebooks of its assignments."""
 
-    id: str
-    title: str
-    level: str
+    plan: Module
     lessons: tuple[LessonSource, ...]
     problems: tuple[ProblemSource, ...]
+
+    @property
+    def id(self) -> str:
+        """The module's id, such as ``01-foundations``."""
+        return self.plan.id
 
 
 @dataclass(frozen=True)
@@ -36,8 +47,9 @@ class CourseSource:
     """The course as its authors wrote it; ``root`` holds ``course/`` and ``assignments/``."""
 
     root: Path
-    title: str
+    outline: Outline
     modules: tuple[ModuleSource, ...]
+    roadmaps: tuple[Roadmap, ...]
 
     @property
     def lessons(self) -> tuple[LessonSource, ...]:
@@ -55,55 +67,77 @@ class CourseSource:
         sources: list[LessonSource | ProblemSource] = [*self.lessons, *self.problems]
         return tuple(sources)
 
-    def topics(self) -> dict[str, str]:
-        """Map every topic id, and every alias of one, to the path and cell of its heading."""
-        where = {}
+    def present_topics(self) -> dict[str, str]:
+        """Map every topic id, and every former one, to the present one."""
+        present: dict[str, str] = {}
         for lesson in self.lessons:
-            path = notebook_path(self.root, lesson.path)
-            for topic in lesson.topics:
-                where[f"{lesson.id}#{topic.slug}"] = f"{path}#cell-id={topic.slug}"
-            for old, new in lesson.aliases.items():
-                where[f"{lesson.id}#{old}"] = f"{path}#cell-id={new}"
+            own = {topic.slug: topic.slug for topic in lesson.topics} | dict(lesson.aliases)
+            present |= {f"{lesson.id}#{slug}": f"{lesson.id}#{now}" for slug, now in own.items()}
+        return present
+
+    def topics(self) -> dict[str, str]:
+        """Map every topic id, and every former one, to the path and cell of its heading."""
+        paths = {lesson.id: notebook_path(self.root, lesson.path) for lesson in self.lessons}
+        where = {}
+        for name, present in self.present_topics().items():
+            lesson, _, cell = present.partition("#")
+            where[name] = f"{paths[lesson]}#cell-id={cell}"
         return where
 
     def topic_titles(self) -> dict[str, str]:
-        """Map every topic id, and every alias of one, to its title."""
-        titles: dict[str, str] = {}
-        for lesson in self.lessons:
-            own = {topic.slug: topic.title for topic in lesson.topics}
-            own |= {old: own[new] for old, new in lesson.aliases.items()}
-            titles |= {f"{lesson.id}#{slug}": title for slug, title in own.items()}
-        return titles
+        """Map every topic id, and every former one, to its title."""
+        titles = {f"{lesson.id}#{topic.slug}": topic.title for lesson in self.lessons for topic in lesson.topics}
+        return {name: titles[present] for name, present in self.present_topics().items()}
 
     def catalogue(self) -> Catalogue:
         """Return what the course holds, as the roadmap and the server know it."""
-        return Catalogue(self.title, tuple(self._module(module) for module in self.modules))
+        modules = tuple(self._module(module) for module in self.modules)
+        former = {name: present for name, present in self.present_topics().items() if name != present}
+        return Catalogue(
+            self.outline.title,
+            modules,
+            self.roadmaps,
+            self.outline.goals,
+            {**former, **self.outline.aliases},
+            layout(modules),
+        )
 
     def _module(self, module: ModuleSource) -> Module:
-        lessons = tuple(
-            Lesson(
-                lesson.id,
-                lesson.title,
-                lesson.minutes,
-                notebook_path(self.root, lesson.path),
-                lesson.requires,
-                lesson.practice,
-                tuple(Topic(f"{lesson.id}#{topic.slug}", topic.title, topic.slug) for topic in lesson.topics),
-            )
-            for lesson in module.lessons
-        )
-        sets: dict[str, list[ProblemSource]] = {}
+        written = {lesson.id: lesson for lesson in module.lessons}
+        notebooks: dict[str, list[ProblemSource]] = {}
         for problems in module.problems:
-            sets.setdefault(problems.problem_set, []).append(problems)
-        problem_sets = tuple(
-            ProblemSet(
-                name,
-                name.replace("-", " ").capitalize(),
-                tuple(self._notebook(notebook) for notebook in notebooks),
-            )
-            for name, notebooks in sets.items()
+            notebooks.setdefault(problems.problem_set, []).append(problems)
+        plan = module.plan
+        lessons = (
+            self._lesson(lesson, written[lesson.id]) if lesson.id in written else lesson for lesson in plan.lessons
         )
-        return Module(module.id, module.title, module.level, lessons, problem_sets)
+        return dataclasses.replace(
+            plan,
+            lessons=tuple(lessons),
+            problem_sets=tuple(self._assignment(one, notebooks.get(one.id, [])) for one in plan.problem_sets),
+            projects=tuple(self._assignment(one, notebooks.get(one.id, [])) for one in plan.projects),
+        )
+
+    def _lesson(self, plan: Lesson, source: LessonSource) -> Lesson:
+        return Lesson(
+            source.id,
+            source.title,
+            source.summary,
+            source.minutes,
+            plan.parts if plan.is_case_study else source.parts or PARTS,
+            source.requires,
+            source.practice,
+            notebook_path(self.root, source.path),
+            tuple(Topic(f"{source.id}#{topic.slug}", topic.title, topic.slug) for topic in source.topics),
+            tuple(Question(f"{source.id}/{name}", f"{source.id}#{topic}") for name, topic in source.questions),
+        )
+
+    def _assignment(self, plan: ProblemSet, sources: list[ProblemSource]) -> ProblemSet:
+        if not sources:
+            return plan
+        notebooks = tuple(self._notebook(source) for source in sources)
+        minutes = sum(exercise.minutes for notebook in notebooks for exercise in notebook.exercises)
+        return dataclasses.replace(plan, minutes=minutes, notebooks=notebooks)
 
     def _notebook(self, problems: ProblemSource) -> Notebook:
         exercises = tuple(
@@ -152,44 +186,30 @@ def read_course(root: Path, each: Map = map) -> CourseSource:
     SourceError
         If a source is malformed, an id stands twice, or a reference leads nowhere.
     """
-    outline = root / "course" / "course.yml"
-    if not outline.is_file():
-        raise CourseError(f"{outline} is missing: it names the course's modules.")
-    title, modules = _outline(outline)
-    paths = {name: _paths(root, name) for name, _, _ in modules}
+    path = root / "course" / "course.yml"
+    if not path.is_file():
+        raise CourseError(f"{path} is missing: it names the course's modules.")
+    outline = read_outline(path)
+    _check_folders(root, outline)
+    paths = {module.id: _paths(root, module.id) for module in outline.modules}
     sources = each(read_source, [path for group in paths.values() for path in group])
     read = {source.path: source for source in sources}
-    course = CourseSource(
-        root,
-        title,
-        tuple(_module(name, title, level, [read[path] for path in paths[name]]) for name, title, level in modules),
-    )
+    modules = tuple(_module(plan, [read[path] for path in paths[plan.id]]) for plan in outline.modules)
+    course = CourseSource(root, outline, modules, ())
+    _check_ids(course)
+    _check_plan(course)
+    _check_references(course)
+    roadmaps = read_roadmaps(root / "course" / "roadmaps", outline.roadmaps, outline.document, _destinations(course))
+    return dataclasses.replace(course, roadmaps=roadmaps)
+
+
+def _check_folders(root: Path, outline: Outline) -> None:
+    known = {module.id for module in outline.modules}
     for folder in ("course", "assignments"):
-        known = {module.id for module in course.modules}
         for path in sorted((root / folder).glob("[0-9][0-9]-*/")):
             if path.name not in known:
-                raise SourceError(outline, 1, f"the module {path.name!r} is missing", f"add it, or remove {path}")
-    _check_ids(course)
-    _check_references(course)
-    return course
-
-
-def _outline(path: Path) -> tuple[str, list[tuple[str, str, str]]]:
-    text = read_text(path)
-    try:
-        data = yaml.safe_load(text)
-        modules = [(module["id"], module["title"], module["level"]) for module in data["modules"]]
-        title = data["title"]
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        remedy = "write `title: …` and `modules:` with `- {id: 01-foundations, title: …, level: beginner}`"
-        raise SourceError(path, 1, f"the outline is malformed ({error})", remedy) from error
-    for name, _, level in modules:
-        line = next((number for number, row in enumerate(text.splitlines(), 1) if name in row), 1)
-        if not re.fullmatch(r"\d\d-[a-z0-9-]+", name):
-            raise SourceError(path, line, f"{name!r} is no module id", "write it like `01-foundations`")
-        if level not in LEVELS:
-            raise SourceError(path, line, f"the level is {level!r}", f"use {', '.join(LEVELS)}")
-    return title, modules
+                remedy = f"add it, or remove {path}"
+                raise SourceError(outline.document.path, 1, f"the module {path.name!r} is missing", remedy)
 
 
 def _paths(root: Path, module: str) -> list[Path]:
@@ -202,10 +222,10 @@ def _paths(root: Path, module: str) -> list[Path]:
     return lessons + sorted((root / "assignments" / module).glob("*/*.py"))
 
 
-def _module(name: str, title: str, level: str, sources: list[LessonSource | ProblemSource]) -> ModuleSource:
+def _module(plan: Module, sources: list[LessonSource | ProblemSource]) -> ModuleSource:
     lessons = tuple(source for source in sources if isinstance(source, LessonSource))
     problems = tuple(source for source in sources if isinstance(source, ProblemSource))
-    return ModuleSource(name, title, level, lessons, problems)
+    return ModuleSource(plan, lessons, problems)
 
 
 def _check_ids(course: CourseSource) -> None:
@@ -231,31 +251,109 @@ def _check_ids(course: CourseSource) -> None:
             exercises[name] = problems.path
 
 
+def _check_plan(course: CourseSource) -> None:
+    """Check that what is written and what ``course.yml`` plans are the same course."""
+    outline = course.outline
+    for module in course.modules:
+        plan = module.plan
+        places = {lesson.id: place for place, lesson in enumerate(plan.lessons, 1)}
+        for source in module.lessons:
+            if source.id not in places:
+                remedy = f"add {source.id} to the lessons of {module.id}"
+                raise SourceError(source.path, 1, "the lesson is not in course.yml", remedy)
+            if source.id not in outline.bare:
+                remedy = "leave only its id: the lesson's front matter says the rest"
+                raise SourceError(
+                    outline.document.path, outline.line(source.id), f"{source.id!r} is written, and no plan", remedy
+                )
+            if source.number != places[source.id]:
+                remedy = f"name it {places[source.id]:02d}-{source.id}.md, or move it in course.yml"
+                raise SourceError(source.path, 1, "its number is not its place in course.yml", remedy)
+        written = {source.id for source in module.lessons}
+        for lesson in plan.lessons:
+            if lesson.id in outline.bare and lesson.id not in written:
+                remedy = f"write course/{module.id}/{places[lesson.id]:02d}-{lesson.id}.md, or plan it with a title"
+                raise SourceError(
+                    outline.document.path, outline.line(lesson.id), f"the lesson {lesson.id!r} has no file", remedy
+                )
+        sets = {one.id for one in plan.assignments}
+        for problems in module.problems:
+            if problems.problem_set not in sets:
+                remedy = f"add {problems.problem_set} to the problem sets or projects of {module.id}"
+                raise SourceError(problems.path, 1, "the problem set is not in course.yml", remedy)
+
+
 def _check_references(course: CourseSource) -> None:
-    topics, lessons = course.topics(), {lesson.id: lesson for lesson in course.lessons}
-    sets = {problems.problem_set for problems in course.problems}
-    for lesson in course.lessons:
-        for name in lesson.requires:
-            if name not in lessons:
-                raise _unknown(lesson.path, lesson.front_lines["requires"], "lesson", name, lessons)
-        if lesson.practice not in sets:
-            raise _unknown(lesson.path, lesson.front_lines["practice"], "problem set", lesson.practice, sets)
-    for source in course.sources:
-        for link in source.links():
+    outline = course.outline
+    topics, written = course.topics(), {lesson.id: lesson for lesson in course.lessons}
+    plans = {lesson.id: lesson for module in course.modules for lesson in module.plan.lessons}
+    sets = {one.id: one for module in course.modules for one in module.plan.problem_sets}
+    for source in course.lessons:
+        for name in source.requires:
+            if name not in plans:
+                raise SourceError(source.path, source.front_lines["requires"], *unknown("lesson", name, plans))
+        if source.practice not in sets:
+            raise SourceError(
+                source.path, source.front_lines["practice"], *unknown("problem set", source.practice, sets)
+            )
+        if source.id not in sets[source.practice].lessons:
+            message = f"{source.practice!r} does not list the lesson"
+            remedy = f"add {source.id} to its `lessons` in course.yml"
+            raise SourceError(source.path, source.front_lines["practice"], message, remedy)
+    for name, lesson in plans.items():
+        _check_names(outline, (*outline.places[name], "requires"), "lesson", lesson.requires, plans)
+    for module in course.modules:
+        for one in module.plan.assignments:
+            _check_names(outline, (*outline.places[one.id], "lessons"), "lesson", one.lessons, plans)
+    for index, goal in enumerate(outline.goals):
+        _check_names(outline, ("goals", index, "lesson"), "lesson", (goal.lesson,), plans)
+    for linking in course.sources:
+        for link in linking.links():
             if link.target not in topics:
-                raise _unknown(source.path, link.line, "topic", link.target, topics)
+                raise SourceError(linking.path, link.line, *unknown("topic", link.target, topics))
+    _check_aliases(course)
+    requires = {name: written[name].requires if name in written else plans[name].requires for name in plans}
     try:
-        graphlib.TopologicalSorter({lesson.id: lesson.requires for lesson in course.lessons}).prepare()
+        graphlib.TopologicalSorter(requires).prepare()
     except graphlib.CycleError as error:
         circle = error.args[1]
-        lesson = lessons[circle[0]]
-        message = f"the prerequisites form a circle: {' → '.join(circle)}"
-        raise SourceError(lesson.path, lesson.front_lines["requires"], message, "remove one of them") from error
+        message, remedy = f"the prerequisites form a circle: {' → '.join(circle)}", "remove one of them"
+        first = next((name for name in circle if name in written), circle[0])
+        if first in written:
+            raise SourceError(written[first].path, written[first].front_lines["requires"], message, remedy) from error
+        raise outline.document.error((*outline.places[first], "requires"), message, remedy) from error
 
 
-def _unknown(path: Path, line: int, what: str, name: str, known: Iterable[str]) -> SourceError:
-    import difflib
+def _check_names(
+    outline: Outline, keys: tuple[str | int, ...], what: str, names: Collection[str], known: Collection[str]
+) -> None:
+    for name in names:
+        if name not in known:
+            raise outline.document.error(keys, *unknown(what, name, known))
 
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
-    remedy = f"did you mean {near[0]!r}?" if near else f"write it, or name another {what}"
-    return SourceError(path, line, f"there is no {what} {name!r}", remedy)
+
+def _check_aliases(course: CourseSource) -> None:
+    outline = course.outline
+    exercises = {f"{problems.problem_set}#{one.name}" for problems in course.problems for one in problems.exercises}
+    present = {*outline.places, *exercises, *outline.roadmaps}
+    for old, new in outline.aliases.items():
+        if old in present:
+            message, remedy = f"the alias {old!r} is a present id too", "remove it"
+            raise outline.document.error(("aliases", old), message, remedy)
+        if new not in present:
+            raise outline.document.error(("aliases", old), *unknown("id", new, present))
+
+
+def _destinations(course: CourseSource) -> Destinations:
+    written = {lesson.id for lesson in course.lessons}
+    begun = {problems.problem_set for problems in course.problems}
+    plans = [module.plan for module in course.modules]
+    projects = {one.id for plan in plans for one in plan.projects}
+    lessons = {lesson.id for plan in plans for lesson in plan.lessons}
+    return Destinations(
+        course.present_topics(),
+        (lessons - written) | (projects - begun),
+        projects & begun,
+        written,
+        {p.id for p in plans},
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mlcourse.authoring.sources import (
     LONGEST_SLUG,
+    FrontMatter,
     Heading,
     Link,
     front_matter,
@@ -22,6 +23,7 @@ from mlcourse.errors import SourceError
 from mlcourse.quizzes import read as read_quiz
 
 FILE_NAME = re.compile(r"(?P<number>\d\d)-(?P<id>[a-z0-9-]+)\.md")
+PARTS = ("theory", "mathematics", "implementation")
 NO_TOPICS = ("What you will be able to do", "Summary", "Check yourself", "Further study")
 _CODE_CELL = re.compile(r"\{code-cell\}( i?python3?)?\s*")
 CASE = "Case: "  # a heading that begins so opens the case, which is no topic
@@ -51,22 +53,25 @@ class TopicSource:
 class LessonSource:
     """A lesson as its author wrote it.
 
-    ``minutes`` is the time to study it; ``requires`` names lessons, ``practice`` a problem set; ``aliases`` maps
-    former topic slugs to present ones; ``questions`` counts those of its quiz, 0 if there is none.
+    ``minutes`` is the time to study it; ``parts`` says what it teaches, of theory, mathematics and implementation,
+    where that is not all three; ``requires`` names lessons, ``practice`` a problem set; ``aliases`` maps former topic
+    slugs to present ones; ``questions`` holds the id and the topic slug of each question of its quiz.
     """
 
     path: Path
     id: str
     number: int
     title: str
+    summary: str
     minutes: int
+    parts: tuple[str, ...]
     requires: tuple[str, ...]
     practice: str
     aliases: Mapping[str, str]
     topics: tuple[TopicSource, ...]
     cells: tuple[Cell, ...]
     front_lines: Mapping[str, int]
-    questions: int
+    questions: tuple[tuple[str, str], ...]
 
     @property
     def quiz_path(self) -> Path:
@@ -101,7 +106,7 @@ def read_lesson(path: Path) -> LessonSource:
         raise SourceError(path, 1, "the file name is no lesson's", "name it like `08-vectors-and-matrices.md`")
     text = read_text(path)
     front = front_matter(path, text)
-    front.allow_only("title", "minutes", "requires", "practice", "aliases")
+    front.allow_only("title", "summary", "minutes", "parts", "requires", "practice", "aliases")
     cells = _cells(path, text)
     topics = _topics(path, cells)
     aliases = front.values.get("aliases", {})
@@ -118,7 +123,9 @@ def read_lesson(path: Path) -> LessonSource:
         name["id"],
         int(name["number"]),
         front.get("title", str, "Vectors and matrices"),
+        front.get("summary", str, "What a vector is, and how far apart two of them are."),
         front.get("minutes", int, "60"),
+        _parts(front),
         front.names("requires", "[numpy]"),
         front.get("practice", str, "linear-algebra"),
         aliases,
@@ -129,10 +136,20 @@ def read_lesson(path: Path) -> LessonSource:
     )
 
 
-def _questions(path: Path, slugs: set[str]) -> int:
-    """Read the lesson's quiz, if there is one, and count its questions."""
+def _parts(front: FrontMatter) -> tuple[str, ...]:
+    if "parts" not in front.values:
+        return ()
+    parts = front.names("parts", "[theory, mathematics]")
+    for part in parts:
+        if part not in PARTS:
+            raise front.error("parts", f"there is no part {part!r}", f"use {', '.join(PARTS)}")
+    return parts
+
+
+def _questions(path: Path, slugs: set[str]) -> tuple[tuple[str, str], ...]:
+    """Read the lesson's quiz, if there is one: the id and the topic of each question."""
     if not path.is_file():
-        return 0
+        return ()
     questions = read_quiz(path).questions
     for question in questions:
         if question.topic not in slugs:
@@ -140,7 +157,7 @@ def _questions(path: Path, slugs: set[str]) -> int:
             line = next((n for n, text in enumerate(lines, 1) if text.strip() == f"topic: {question.topic}"), 1)
             message = f"the question {question.id!r} is on {question.topic!r}, which is no topic of the lesson"
             raise SourceError(path, line, message, f"use one of {', '.join(sorted(slugs))}")
-    return len(questions)
+    return tuple((question.id, question.topic) for question in questions)
 
 
 def is_topic(heading: Heading) -> bool:

@@ -71,10 +71,21 @@ class Question:
 
 @dataclass(frozen=True)
 class Quiz:
-    """The questions of one lesson, in the order of the file."""
+    """The questions of one lesson, in the order of the file ``NN-lesson.quiz.yml``."""
 
     path: Path
     questions: tuple[Question, ...]
+
+    @property
+    def lesson(self) -> str:
+        """The lesson's id.
+
+        Examples
+        --------
+        >>> Quiz(Path("course/01-foundations/08-vectors-and-matrices.quiz.yml"), ()).lesson
+        'vectors-and-matrices'
+        """
+        return self.path.name[len("NN-") : -len(".quiz.yml")]
 
 
 @dataclass(frozen=True)

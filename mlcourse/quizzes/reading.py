@@ -216,7 +216,7 @@ def find(lesson: str) -> Path:
         If there is none; the message names lessons whose id is nearly the same.
     """
     paths = sorted((content.root() / "course").glob("*/[0-9][0-9]-*.quiz.yml"))
-    known = {path.name[3 : -len(".quiz.yml")]: path for path in paths}
+    known = {Quiz(path, ()).lesson: path for path in paths}
     if lesson in known:
         return known[lesson]
     near = difflib.get_close_matches(lesson, known, n=3, cutoff=0.5)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-FORMAT = 1
+from mlcourse.roadmap.maps import Map, read_map
+from mlcourse.roadmap.roadmaps import Roadmap, read_roadmap
+
+FORMAT = 2
+CASE_STUDY = "case-study"  # the part of a lesson that is a case study
 
 
 @dataclass(frozen=True)
@@ -20,16 +24,57 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A question of a lesson's quiz; ``id`` is ``lesson/question`` and ``topic`` the topic that it asks about."""
+
+    id: str
+    topic: str
+
+
+@dataclass(frozen=True)
 class Lesson:
-    """A lesson; ``path`` is its notebook, relative to the workspace; ``minutes`` is the time to study it."""
+    """A lesson or case study.
+
+    Attributes
+    ----------
+    id, title, summary : str
+        ``summary`` says in a sentence what it teaches.
+    minutes : int
+        The time to study it.
+    parts : tuple of str
+        Of ``theory``, ``mathematics`` and ``implementation``; or only ``case-study``.
+    requires : tuple of str
+        The lessons that it builds on directly.
+    practice : str
+        The problem set that exercises it, or empty.
+    path : str
+        Its notebook, relative to the workspace; empty while it is planned.
+    topics : tuple of Topic
+        None while it is planned.
+    questions : tuple of Question
+        Those of its quiz.
+    """
 
     id: str
     title: str
+    summary: str
     minutes: int
-    path: str
+    parts: tuple[str, ...]
     requires: tuple[str, ...]
     practice: str
-    topics: tuple[Topic, ...]
+    path: str = ""
+    topics: tuple[Topic, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def written(self) -> bool:
+        """Whether there is more than a plan."""
+        return self.path != ""
+
+    @property
+    def is_case_study(self) -> bool:
+        """Whether it is a case study."""
+        return CASE_STUDY in self.parts
 
 
 @dataclass(frozen=True)
@@ -57,27 +102,53 @@ class Notebook:
 
 @dataclass(frozen=True)
 class ProblemSet:
-    """The notebooks that one nbgrader assignment holds."""
+    """One nbgrader assignment: a problem set or a project; without notebooks while it is planned.
+
+    ``lessons`` names those that it practises; ``minutes`` is the time for all of it.
+    """
 
     id: str
     title: str
-    notebooks: tuple[Notebook, ...]
+    summary: str
+    minutes: int
+    lessons: tuple[str, ...]
+    notebooks: tuple[Notebook, ...] = ()
+
+    @property
+    def written(self) -> bool:
+        """Whether there is more than a plan."""
+        return self.notebooks != ()
 
 
 @dataclass(frozen=True)
 class Module:
-    """One of the course's modules."""
+    """One of the course's modules; ``lessons`` holds its case studies too."""
 
     id: str
     title: str
     level: str
+    objectives: tuple[str, ...]
     lessons: tuple[Lesson, ...]
     problem_sets: tuple[ProblemSet, ...]
+    projects: tuple[ProblemSet, ...]
+
+    @property
+    def assignments(self) -> tuple[ProblemSet, ...]:
+        """Its problem sets and projects."""
+        return self.problem_sets + self.projects
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A lesson that learners set out for, by the name they know it under."""
+
+    title: str
+    lesson: str
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The whole course.
+    """The whole course: the first of ``roadmaps`` is the default; ``aliases`` maps former ids to present ones.
 
     Examples
     --------
@@ -88,17 +159,25 @@ class Catalogue:
 
     title: str
     modules: tuple[Module, ...]
+    roadmaps: tuple[Roadmap, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    map: Map = Map()
 
     def lessons(self) -> Iterator[Lesson]:
-        """Go through the lessons in course order."""
+        """Go through the lessons and case studies in course order."""
         for module in self.modules:
             yield from module.lessons
 
-    def notebooks(self) -> Iterator[Notebook]:
-        """Go through the notebooks of all problem sets in course order."""
+    def problem_sets(self) -> Iterator[ProblemSet]:
+        """Go through the problem sets and projects in course order."""
         for module in self.modules:
-            for problem_set in module.problem_sets:
-                yield from problem_set.notebooks
+            yield from module.assignments
+
+    def notebooks(self) -> Iterator[Notebook]:
+        """Go through the notebooks of all problem sets and projects in course order."""
+        for problem_set in self.problem_sets():
+            yield from problem_set.notebooks
 
     def exercises(self) -> Iterator[Exercise]:
         """Go through the exercises in course order."""
@@ -121,33 +200,52 @@ class Catalogue:
         if data.get("format") != FORMAT:
             raise ValueError(f"the catalogue has format {data.get('format')!r}, not {FORMAT}")
         try:
-            return cls(data["title"], tuple(_module(module) for module in data["modules"]))
+            return cls(
+                data["title"],
+                tuple(_module(module) for module in data["modules"]),
+                tuple(read_roadmap(roadmap) for roadmap in data["roadmaps"]),
+                tuple(Goal(**goal) for goal in data["goals"]),
+                data["aliases"],
+                read_map(data["map"]),
+            )
         except (KeyError, TypeError) as error:
             raise ValueError(f"the catalogue is incomplete: {error}") from error
 
 
 def _module(data: dict[str, Any]) -> Module:
     return Module(
-        data["id"],
-        data["title"],
-        data["level"],
-        tuple(_lesson(lesson) for lesson in data["lessons"]),
-        tuple(_problem_set(problem_set) for problem_set in data["problem_sets"]),
+        **{
+            **data,
+            "objectives": tuple(data["objectives"]),
+            "lessons": tuple(_lesson(lesson) for lesson in data["lessons"]),
+            "problem_sets": tuple(_problem_set(problem_set) for problem_set in data["problem_sets"]),
+            "projects": tuple(_problem_set(project) for project in data["projects"]),
+        }
     )
 
 
 def _lesson(data: dict[str, Any]) -> Lesson:
-    topics = tuple(Topic(**topic) for topic in data["topics"])
-    return Lesson(**{**data, "requires": tuple(data["requires"]), "topics": topics})
+    return Lesson(
+        **{
+            **data,
+            "parts": tuple(data["parts"]),
+            "requires": tuple(data["requires"]),
+            "topics": tuple(Topic(**topic) for topic in data["topics"]),
+            "questions": tuple(Question(**question) for question in data["questions"]),
+        }
+    )
 
 
 def _problem_set(data: dict[str, Any]) -> ProblemSet:
-    notebooks = tuple(
-        Notebook(
-            notebook["title"],
-            notebook["path"],
-            tuple(Exercise(**{**exercise, "topics": tuple(exercise["topics"])}) for exercise in notebook["exercises"]),
-        )
-        for notebook in data["notebooks"]
+    return ProblemSet(
+        **{
+            **data,
+            "lessons": tuple(data["lessons"]),
+            "notebooks": tuple(_notebook(notebook) for notebook in data["notebooks"]),
+        }
     )
-    return ProblemSet(data["id"], data["title"], notebooks)
+
+
+def _notebook(data: dict[str, Any]) -> Notebook:
+    exercises = (Exercise(**{**exercise, "topics": tuple(exercise["topics"])}) for exercise in data["exercises"])
+    return Notebook(data["title"], data["path"], tuple(exercises))

@@ -1,4 +1,4 @@
-"""The Jupyter server extension: what the sidebar asks for, under ``/mlcourse/``."""
+"""The Jupyter server extension: what the roadmap asks for, under ``/mlcourse/``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(app: ServerApp) -> None:
     from jupyter_server.utils import url_path_join
 
-    from mlcourse.server.handlers import HANDLERS
+    from mlcourse.server import live
+    from mlcourse.server.course import Course
+    from mlcourse.server.handlers import HANDLERS, SETTING
 
-    base = app.web_app.settings["base_url"]
-    app.web_app.add_handlers(".*$", [(url_path_join(base, path), handler) for path, handler in HANDLERS])
+    course = Course(app.contents_manager.root_dir)
+    settings = app.web_app.settings
+    settings[SETTING] = course
+    routes = [(url_path_join(settings["base_url"], "mlcourse", path), handler) for path, handler in HANDLERS]
+    app.web_app.add_handlers(".*$", routes)
+    live.start(app, course)

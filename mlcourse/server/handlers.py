@@ -1,69 +1,170 @@
-"""Thin handlers: they check who asks and what, and leave the rest to ``roadmap`` and ``workspace``."""
+"""Thin handlers: they check who asks, and leave the rest to the course, in a thread of its own."""
 
 from __future__ import annotations
 
+import asyncio
 import json
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from mlcourse.errors import CourseError
-from mlcourse.roadmap.progress import exercise_states
-from mlcourse.server.requests import BadRequestError, read_events
-from mlcourse.server.view import roadmap_view
-from mlcourse.workspace import catalogue, events
+from mlcourse.server import live
+from mlcourse.server.course import Course
+from mlcourse.server.requests import LARGEST_IMPORT, RequestError, checked_size
+from mlcourse.workspace.events import NotSavedError
 
-LARGEST_BODY = 64 * 1024  # bytes
+SETTING = "mlcourse_course"  # where the web application keeps the course
+Result = TypeVar("Result")
 
 
 class _Handler(APIHandler):
     auth_resource = "contents"
 
     @property
-    def workspace(self) -> Path:
-        return Path(self.contents_manager.root_dir).absolute()
+    def course(self) -> Course:
+        course: Course = self.settings[SETTING]
+        return course
 
-    def answer(self, data: dict[str, Any], status: int = 200) -> None:
+    async def attempt(self, work: Callable[[], Result]) -> Result:
+        """Do the work in a thread; what hinders it becomes the answer."""
+        try:
+            return await asyncio.to_thread(work)
+        except RequestError as error:
+            status, message = error.status, str(error)
+        except NotSavedError as error:
+            status, message = 507, str(error)
+        except CourseError as error:
+            status, message = 500, str(error)
         self.set_status(status)
+        self.answer({"message": message})
+        raise web.Finish
+
+    async def recorded(self, work: Callable[[], tuple[int, Result]]) -> Result:
+        """Do work that may record something; then all windows are told."""
+        added, result = await self.attempt(work)
+        live.tell(self.event_logger, added)
+        return result
+
+    def answer(self, data: dict[str, Any]) -> None:
         self.finish(json.dumps(data))
 
 
 class RoadmapHandler(_Handler):
-    """``GET /mlcourse/roadmap``: the course, and the state of each exercise."""
+    """``GET /mlcourse/roadmap?id=``: a roadmap's tree, with how far one is."""
 
     @web.authenticated
     @authorized
-    def get(self) -> None:
-        """Answer with the course as the sidebar shows it."""
-        self.answer(roadmap_view(catalogue.read(self.workspace), self.workspace, events.read(self.workspace)))
+    async def get(self) -> None:
+        """Answer with the roadmap as the sidebar shows it."""
+        name = self.get_query_argument("id", "")
+        self.answer(await self.recorded(lambda: self.course.roadmap(name)))
+
+
+class ProgressHandler(_Handler):
+    """``GET /mlcourse/progress?roadmap=``: how far one is."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with the state of each row of the roadmap."""
+        name = self.get_query_argument("roadmap", "")
+        self.answer(await self.recorded(lambda: self.course.progress(name)))
 
 
 class EventsHandler(_Handler):
-    """``POST /mlcourse/events``: what the learner did; answers with the states of the exercises named."""
+    """``POST /mlcourse/events?roadmap=``: what the learner did; answers with how far one is then."""
 
     @web.authenticated
     @authorized
-    def post(self) -> None:
+    async def post(self) -> None:
         """Keep the events of the request."""
-        known = catalogue.read(self.workspace)
-        if known is None:
-            return self.answer({"message": "This folder is no course workspace."}, 404)
-        if len(self.request.body) > LARGEST_BODY:
-            return self.answer({"message": f"The request is larger than {LARGEST_BODY} bytes."}, 413)
-        try:
-            added = read_events(self.request.body, known)
-        except BadRequestError as error:
-            return self.answer({"message": str(error)}, 400)
-        try:
-            events.append(self.workspace, added)
-        except CourseError as error:
-            return self.answer({"message": str(error)}, 507)
-        named = {event["exercise"] for event in added if "exercise" in event}
-        states = exercise_states(events.read(self.workspace))
-        return self.answer({"exercises": {name: states[name] for name in sorted(named)}})
+        name, body = self.get_query_argument("roadmap", ""), self.request.body
+        self.answer(await self.recorded(lambda: self.course.add(body, name)))
 
 
-HANDLERS = [("mlcourse/roadmap", RoadmapHandler), ("mlcourse/events", EventsHandler)]
+class MapHandler(_Handler):
+    """``GET /mlcourse/map``: the lessons and their prerequisites, drawn."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with the map."""
+        self.answer(await self.attempt(self.course.map))
+
+
+class PathHandler(_Handler):
+    """``GET /mlcourse/path?goal=``: what to study to reach a lesson."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with the lessons, in order."""
+        goal = self.get_query_argument("goal")
+        self.answer(await self.attempt(lambda: self.course.path(goal)))
+
+
+class ReportHandler(_Handler):
+    """``GET /mlcourse/report``: the progress page as a fragment."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with the fragment."""
+        self.answer(await self.attempt(self.course.report))
+
+
+class PageHandler(_Handler):
+    """``GET /mlcourse/report.html``: the progress page, to print or to send."""
+
+    @property
+    def content_security_policy(self) -> str:
+        """Let the page bring its style and pictures, and nothing else."""
+        return f"{super().content_security_policy}; style-src 'unsafe-inline'; img-src data:"
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with the page."""
+        page = await self.attempt(self.course.page)
+        self.finish(page, set_content_type="text/html; charset=utf-8")
+
+
+class ExportHandler(_Handler):
+    """``GET /mlcourse/export``: the events as JSON lines."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with a file."""
+        data = await self.attempt(self.course.export)
+        self.set_header("Content-Disposition", f'attachment; filename="mlcourse-progress-{date.today()}.jsonl"')
+        self.finish(data, set_content_type="application/x-ndjson; charset=utf-8")
+
+
+class ImportHandler(_Handler):
+    """``POST /mlcourse/import``: JSON lines to add."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Add the events that are not there yet."""
+        body = self.request.body
+        self.answer(await self.recorded(lambda: self.course.bring(checked_size(body, LARGEST_IMPORT))))
+
+
+HANDLERS = [
+    ("roadmap", RoadmapHandler),
+    ("progress", ProgressHandler),
+    ("events", EventsHandler),
+    ("map", MapHandler),
+    ("path", PathHandler),
+    ("report", ReportHandler),
+    (r"report\.html", PageHandler),
+    ("export", ExportHandler),
+    ("import", ImportHandler),
+]

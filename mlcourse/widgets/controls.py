@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import ipywidgets
 import traitlets
+
+if TYPE_CHECKING:
+    from IPython.display import DisplayHandle
 
 _HERE = Path(__file__).parent
 
@@ -108,7 +111,7 @@ class Live(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
 
     JupyterLab shows a widget whose kernel is gone as "model not found", whatever else its output offers. So
     the static form is shown in outputs of its own before the widget, and the widget's style hides them as long
-    as the widget lives.
+    as the widget lives. They can be replaced under it, which the learner does not see and the saved notebook keeps.
 
     Parameters
     ----------
@@ -120,7 +123,8 @@ class Live(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
 
     def __init__(self, children: Sequence[ipywidgets.Widget], static: Sequence[Output]) -> None:
         super().__init__([*children, Frame()])
-        self._static = tuple(static)
+        self._static = list(static)
+        self._shown: list[DisplayHandle | None] = []
         self.add_class("mlcourse-live")
         if len(self._static) == 2:
             self.add_class("mlcourse-live-after-two")
@@ -128,7 +132,24 @@ class Live(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        for bundle, metadata in self._static:
-            display(bundle, metadata=metadata, raw=True)
+        # Without IPython around it, as in a test, display() prints and returns no handle.
+        self._shown = [
+            display(bundle, metadata=metadata, raw=True, display_id=f"{self.model_id}-{number}")
+            for number, (bundle, metadata) in enumerate(self._static)
+        ]
         # Without the type's name: what a reader of the saved file sees is the static form.
         display({**self._repr_mimebundle_(), "text/plain": ""}, raw=True)
+
+    def restate(self, number: int, output: Output) -> None:
+        """Replace one of the static outputs, also where it is shown already.
+
+        Parameters
+        ----------
+        number : int
+            Which one, counted from 0.
+        output : (mime bundle, metadata)
+            What takes its place.
+        """
+        self._static[number] = output
+        if handle := next(iter(self._shown[number:]), None):
+            handle.update(output[0], metadata=output[1], raw=True)

@@ -8,8 +8,9 @@ from typing import Any
 import ipywidgets
 
 from mlcourse.quizzes import Answer, Feedback, Question, Quiz, explain, find, grade, read, render, shown_order, total
-from mlcourse.widgets.controls import Announcement, AnswerControl, Live
+from mlcourse.widgets.controls import Announcement, AnswerControl, Live, Output
 
+ANSWERS = "application/vnd.mlcourse.answers+json"
 _LEGENDS = {
     "one": "Choose one.",
     "several": "Choose all that are right.",
@@ -102,6 +103,8 @@ class QuestionWidget(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships
 class QuizWidget(Live):
     """The quiz of a lesson; made by :func:`quiz`.
 
+    Its static form carries the verdicts, so that they are saved with the notebook.
+
     Parameters
     ----------
     quiz : Quiz
@@ -117,6 +120,7 @@ class QuizWidget(Live):
     """
 
     def __init__(self, quiz: Quiz) -> None:
+        self.lesson = quiz.lesson
         self.total = Announcement()
         self.announcement = Announcement()
         self.announcement.add_class("mlcourse-unseen")
@@ -129,26 +133,37 @@ class QuizWidget(Live):
         for question in self.questions:
             question.control.observe(self._on_check, "checks")
         self._count()
-        super().__init__(
-            [*self.questions, self.total, self.again, self.announcement], [_static_form(len(self.questions))]
-        )
+        super().__init__([*self.questions, self.total, self.again, self.announcement], [self._static_form()])
+
+    @property
+    def answers(self) -> dict[str, bool]:
+        """Whether the answer is right, by the id of each question that was checked."""
+        judged = ((question.question.id, question.feedback) for question in self.questions)
+        return {name: feedback.right for name, feedback in judged if feedback and feedback.right is not None}
 
     def _on_check(self, _change: Any) -> None:
         self._count()
+        self.restate(0, self._static_form())
 
     def _on_again(self, _button: ipywidgets.Button) -> None:
         for question in self.questions:
             question.clear()
         self._count()
+        self.restate(0, self._static_form())
 
     def _count(self) -> None:
-        summary = total(question.feedback for question in self.questions)
-        self.total.html = f"<p><strong>{html.escape(summary)}</strong></p>"
+        self.total.html = f"<p><strong>{html.escape(self._summary())}</strong></p>"
 
+    def _summary(self) -> str:
+        return total(question.feedback for question in self.questions)
 
-def _static_form(count: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    what = f"A quiz of {count} question{'s' if count > 1 else ''}: run this cell to answer."
-    return {"text/html": f"<p>{what}</p>", "text/plain": what}, {}
+    def _static_form(self) -> Output:
+        count = len(self.questions)
+        what = f"A quiz of {count} question{'s' if count > 1 else ''}: run this cell to answer."
+        if self.answers:
+            what += f" Your last answers: {self._summary()[:1].lower()}{self._summary()[1:]}"
+        record = {"lesson": self.lesson, "answers": self.answers}
+        return {"text/html": f"<p>{what}</p>", "text/plain": what, ANSWERS: record}, {}
 
 
 def quiz(lesson: str) -> QuizWidget:

@@ -28,6 +28,7 @@ _REMEDIES = {
     errno.EACCES: _NO_PERMISSION,
     errno.EPERM: _NO_PERMISSION,
     errno.ENAMETOOLONG: "the path is too long for this system. Choose a folder with a shorter path",
+    errno.ENOENT: "the folder is not there. Make it and run the command again",
     errno.ENOTDIR: "a file is where a folder should be. Rename the file, or choose another folder",
     errno.EEXIST: "a file or a link is where a folder should be. Rename it, or choose another folder",
     errno.EISDIR: "a folder is where a file should be. Rename the folder, or choose another one",

@@ -12,16 +12,19 @@ from mlcourse.errors import CourseError, SourceError
 
 LESSON = "course/01-basics/01-adding.md"
 SECOND = "course/01-basics/02-multiplying.md"
+COURSE = "course/course.yml"
+ROADMAP = "course/roadmaps/basics.yml"
 PROBLEMS = "assignments/01-basics/sums/lists.py"
 
-# file, what to replace, by what, the line that the error must name (as the start of a line after the change), its words
+# file, what to replace, by what, the line that the error must name (as the start of a line after the change; with
+# `file::` before it where that is another file), its words
 FAULTS = [
     (LESSON, "---\ntitle", "title", "title: Adding", "no front matter"),
     (LESSON, "title: Adding\n", "", "---", "no `title`"),
     (LESSON, "minutes: 10", "minutes: ten", "minutes: ten", "`minutes` is 'ten'"),
     (LESSON, "minutes: 10", "minuets: 10", "minuets", "unknown key `minuets`"),
     (LESSON, "requires: []", "requires: [", "aliases", "not YAML"),
-    (LESSON, "requires: []", "requires: [dividing]", "requires", "no lesson 'dividing'"),
+    (LESSON, "requires: []", "requires: [rooting]", "requires", "no lesson 'rooting'"),
     (LESSON, "requires: []", "requires: [multiplying]", "requires", "circle"),
     (LESSON, "practice: sums", "practice: sum", "practice", "did you mean 'sums'?"),
     (LESSON, "{totals: running-totals}", "{totals: total}", "aliases", "leads nowhere"),
@@ -54,9 +57,43 @@ FAULTS = [
     (PROBLEMS, "# %% [markdown] hint=\"mean\"", "# %% hint=\"mean\"", '# %% hint="mean"', "must be markdown"),
     (PROBLEMS, 'hint="mean"', 'hint="Mean value"', '# %% [markdown] hint="Mean value"', "is no id"),
     (PROBLEMS, "def mean(numbers: list", "def mean(numbers list", "def mean(numbers list", "not Python"),
-    ("course/course.yml", "level: beginner", "level: easy", "  - {id", "level is 'easy'"),
-    ("course/course.yml", "id: 01-basics", "name: 01-basics", "title", "malformed"),
-    ("course/course.yml", "id: 01-basics", "id: 02-basics", "title", "'01-basics' is missing"),
+    (COURSE, "level: beginner", "level: easy", "    level", '`level` is "easy"'),
+    (COURSE, "  - id: 01-basics\n", "  - name: 01-basics\n", "  - name", "the key `name` is unknown"),
+    (COURSE, "id: 01-basics", "id: 02-basics", "title", "'01-basics' is missing"),
+    (COURSE, "goals:", "gaols:", "gaols", "did you mean `goals`?"),
+    (COURSE, "title: A sample course\n", "title: A sample course\ntitle: B\n", "title: B", "stands twice"),
+    (COURSE, "roadmaps: [basics, short]", "roadmaps: [basics, long]", "roadmaps", "no roadmap 'long'"),
+    (COURSE, "roadmaps: [basics, short]", "roadmaps: [basics, basics]", "roadmaps", "something twice"),
+    (COURSE, "lesson: dividing", "lesson: dividng", "  - {title", "did you mean 'dividing'?"),
+    (COURSE, "{plus: adding}", "{plus: ading}", "aliases", "did you mean 'adding'?"),
+    (COURSE, "{plus: adding}", "{adding: multiplying}", "aliases", "is a present id too"),
+    (COURSE, "      - multiplying\n", "      - multiplying\n      - raising\n", "      - raising", "has no file"),
+    (COURSE, "      - multiplying\n", "", f"{SECOND}::---", "is not in course.yml"),
+    (COURSE, "      - adding\n      - multiplying\n", "      - multiplying\n      - adding\n",
+     f"{LESSON}::---", "its place"),
+    (COURSE, "      - adding\n", "      - {id: adding, title: A, summary: B, minutes: 1, requires: []}\n",
+     "      - {id: adding", "is written, and no plan"),
+    (COURSE, "id: household", "id: sums", "      - {id: sums, title: A household", "stands twice"),
+    (COURSE, "minutes: 20, requires: [multiplying]", "minutes: 20, requires: [multiplyin]", "      - {id: dividing",
+     "did you mean 'multiplying'?"),
+    (COURSE, "minutes: 20, requires: [multiplying]", "minutes: 20, requires: [dividing]", "      - {id: dividing",
+     "circle"),
+    (COURSE, "minutes: 20, ", "", "      - {id: dividing", "`minutes` is missing in 'dividing'"),
+    (COURSE, "minutes: 20", "minutes: soon", "      - {id: dividing", '`minutes` is "soon"'),
+    (COURSE, "lessons: [adding, multiplying]", "lessons: [adding]", f"{SECOND}::practice", "does not list the lesson"),
+    (COURSE, "lessons: [dividing]", "lessons: [division]", "      - {id: quotients", "no lesson 'division'"),
+    (COURSE, "id: sums,", "id: summing,", f"{PROBLEMS}::# ---", "is not in course.yml"),
+    (ROADMAP, "adding#sums\n    children", "adding#sum\n    children", "    topic", "did you mean 'adding#sums'?"),
+    (ROADMAP, "row: 900-003", "row: 900-002", "        row: 900-002!2", "stands twice"),
+    (ROADMAP, "row: 900-003", "row: 3", "        row: 3", "`row` is 3"),
+    (ROADMAP, "planned: dividing", "planned: multiplying", "        planned", "is written, and no plan any more"),
+    (ROADMAP, "planned: dividing", "planned: roots", "        planned", "no lesson or project 'roots'"),
+    (ROADMAP, "        planned: dividing\n", "", "      - title: Quotients", "leads nowhere"),
+    (ROADMAP, "module: 01-basics", "module: 01-basic", "    module", "did you mean '01-basics'?"),
+    (ROADMAP, "https:", "http:", "          - {title", "`url` is"),
+    (ROADMAP, "title: Products", "titel: Products", "      - titel", "did you mean `title`?"),
+    (ROADMAP, "nodes:\n", "nodes: []\nnode:\n", "node:", "unknown"),
+    (ROADMAP, "intent: Ev", "intent: it: Ev", "intent", "not YAML"),
 ]  # fmt: skip
 
 
@@ -73,7 +110,11 @@ def test_malformed_sources_are_refused(sample: Path, tmp_path: Path, fault: tupl
         return
     with pytest.raises(SourceError) as caught:
         build(tmp_path / "out", sample)
-    start, _, nth = where.partition("!")
+    other, _, start = where.rpartition("::")
+    if other:
+        path = sample / other
+        text = path.read_text()
+    start, _, nth = start.partition("!")
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith(start)]
     assert (caught.value.path, caught.value.line) == (path, lines[int(nth or 1) - 1])
     assert words in str(caught.value)
@@ -84,7 +125,7 @@ def test_malformed_sources_are_refused(sample: Path, tmp_path: Path, fault: tupl
 def test_a_file_that_is_not_utf8_is_refused_with_its_line(sample: Path) -> None:
     path = sample / LESSON
     path.write_bytes(path.read_bytes().replace(b"Three, as", b"Three \xff as"))
-    with pytest.raises(SourceError, match=r"01-adding\.md:21: the file is not UTF-8"):
+    with pytest.raises(SourceError, match=r"01-adding\.md:22: the file is not UTF-8"):
         read_course(sample)
 
 
@@ -135,7 +176,7 @@ QUIZ = """questions:
 def test_a_malformed_quiz_is_refused(sample: Path, tmp_path: Path, old: str, new: str, line: int, words: str) -> None:
     path = sample / "course/01-basics/01-adding.quiz.yml"
     path.write_text(QUIZ)
-    assert read_course(sample).lessons[0].questions == 1
+    assert read_course(sample).lessons[0].questions == (("two", "sums"),)
     path.write_text(QUIZ.replace(old, new))
     with pytest.raises(SourceError, match=words) as caught:
         build(tmp_path / "out", sample)

@@ -154,8 +154,8 @@ def test_lessons_are_run_and_read(sample: Path) -> None:
     text = text.replace("total = sum(range(10))", "import urllib.request\nurllib.request.urlopen('http://example.org')")
     path.write_text(text)
     messages = "\n".join(lesson_messages(sample))
-    assert "18: ZeroDivisionError: division by zero" in messages
-    assert "18: text on stderr" in messages
+    assert "19: ZeroDivisionError: division by zero" in messages
+    assert "19: text on stderr" in messages
     assert "the network is off" in messages
     assert "a picture has no alt text" in messages
     assert "words are wanted" in messages.replace("900 to 3500 ", "words ")

@@ -4,7 +4,12 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import path from 'path';
-import type { IRoadmap } from '../../labextension/src/api';
+import type {
+  IProgress,
+  IRoadmap,
+  IRowData
+} from '../../labextension/src/api';
+import type { ISettings } from '../../labextension/src/shell/settings';
 
 // The folder with course/ and assignments/: the same rule as the course's own.
 const CONTENT =
@@ -19,10 +24,44 @@ export function address(page: string): string {
   return `${url}/${page}?token=${token}`;
 }
 
-/** What the server tells of the course. */
-export async function readRoadmap(): Promise<IRoadmap> {
-  const response = await fetch(`${url}/mlcourse/roadmap`, { headers });
+/** What the server tells of a roadmap; of the first without an id. */
+export async function readRoadmap(id = ''): Promise<IRoadmap> {
+  const query = id ? `?id=${id}` : '';
+  const response = await fetch(`${url}/mlcourse/roadmap${query}`, { headers });
   return (await response.json()) as IRoadmap;
+}
+
+/** How far the server takes the learner to be. */
+export async function readProgress(roadmap: string): Promise<IProgress> {
+  const page = `${url}/mlcourse/progress?roadmap=${roadmap}`;
+  return (await (await fetch(page, { headers })).json()) as IProgress;
+}
+
+/** A row of a roadmap, with the rows around it from the outermost to the innermost. */
+export interface IFound {
+  readonly row: IRowData;
+  readonly above: readonly IRowData[];
+}
+
+/** All rows of a roadmap from top to bottom. */
+export function allRows(
+  rows: readonly IRowData[],
+  above: readonly IRowData[] = []
+): readonly IFound[] {
+  return rows.flatMap(each => [
+    { row: each, above },
+    ...allRows(each.children, [...above, each])
+  ]);
+}
+
+/** The first row of a roadmap that is as wanted. */
+export function findRow(
+  { rows }: IRoadmap,
+  wanted: (row: IRowData) => boolean
+): IFound {
+  const found = allRows(rows).find(({ row: each }) => wanted(each));
+  expect(found, 'the roadmap has such a row').toBeDefined();
+  return found as IFound;
 }
 
 interface ICell {
@@ -95,11 +134,17 @@ export function setWindowing(windowingMode: string): void {
   setSetting('@jupyterlab/notebook-extension:tracker', { windowingMode });
 }
 
-/** Keep JupyterLab's question about its news out of the way. */
+/** Keep JupyterLab's question about its news and the course's tour out of the way. */
 export function declineNews(): void {
   setSetting('@jupyterlab/apputils-extension:notification', {
     fetchNews: 'false'
   });
+  setCourse({ offerTour: false });
+}
+
+/** Set the course's own settings; those not named have their defaults. */
+export function setCourse(settings: Partial<ISettings>): void {
+  setSetting('@mlcourse/labextension:settings', settings);
 }
 
 /** Open JupyterLab with an empty layout, as on a first visit. */
@@ -118,9 +163,22 @@ export function row(panel: Locator, key: string): Locator {
   return panel.locator(`[role="treeitem"][data-key="${key}"]`);
 }
 
-/** Click a row, not its children. */
+/** Click a row, and not the arrow that opens and closes it. */
 export async function click(panel: Locator, key: string): Promise<void> {
-  await row(panel, key).locator('> .mlcourse-Tree-row').click();
+  await row(panel, key).locator('.mlcourse-Tree-title').click();
+}
+
+/** Open the rows around a row, and the row itself if it has others inside. */
+export async function reveal(
+  panel: Locator,
+  { row: wanted, above }: IFound
+): Promise<void> {
+  for (const { key } of [...above, wanted]) {
+    if ((await row(panel, key).getAttribute('aria-expanded')) === 'false') {
+      await row(panel, key).locator('.mlcourse-Tree-caret').click();
+    }
+  }
+  await expect(row(panel, wanted.key)).toBeVisible();
 }
 
 /** The notebook in sight. */

@@ -3,7 +3,7 @@
 import pytest
 
 from mlcourse.quizzes import Mistake, Option, Question, Quiz, shown_order
-from mlcourse.widgets.quiz import QuizWidget
+from mlcourse.widgets.quiz import ANSWERS, QuizWidget
 
 ONE = Question(
     "one", "topic", "one", "Is $1 < 2$?", options=(Option("Yes", True, "It is."), Option("$0$", False, "Look."))
@@ -120,3 +120,64 @@ def test_without_a_kernel_the_quiz_says_what_to_do(quiz, monkeypatch):
     quiz._ipython_display_()
     assert "run this cell" in shown[0]["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in shown[1]
+
+
+def record_of(output):
+    return output["data"][ANSWERS]
+
+
+def test_every_verdict_goes_into_the_static_form(quiz):
+    ((blank, _),) = quiz._static
+    assert blank[ANSWERS] == {"lesson": "x", "answers": {}}
+    assert blank["text/plain"] == "A quiz of 4 questions: run this cell to answer."
+    answer(quiz, 0, [0])
+    check(quiz.questions[1])  # nothing is chosen, so nothing is judged
+    answer(quiz, 2, ["7"])
+    ((bundle, _),) = quiz._static
+    assert bundle[ANSWERS]["answers"] == {"one": True, "number": False}
+    assert bundle["text/plain"].endswith("Your last answers: 2 of 4 questions are checked so far, 1 right.")
+    assert bundle["text/plain"] in bundle["text/html"]
+    quiz.again.click()
+    assert quiz._static[0][0] == blank
+
+
+def test_a_quiz_that_nobody_shows_prints_nothing(quiz, capsys):
+    answer(quiz, 0, [0])
+    quiz.again.click()
+    assert capsys.readouterr() == ("", "")
+
+
+PROGRAM = """
+from pathlib import Path
+from mlcourse.quizzes import Option, Question, Quiz
+from mlcourse.widgets.quiz import ANSWERS, QuizWidget
+options = (Option("Yes", True, "It is."), Option("No", False, "Look."))
+quiz = QuizWidget(Quiz(Path("01-x.quiz.yml"), (Question("one", "topic", "one", "?", options=options),)))
+quiz
+"""
+
+
+def run(*cells):
+    """Run cells in a kernel, as a front end without widgets does, and return their outputs."""
+    import nbclient
+    import nbformat
+
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbclient.NotebookClient(notebook, kernel_name="python3", timeout=60).execute()
+    nbformat.validate(notebook)
+    return [cell.outputs for cell in notebook.cells]
+
+
+def test_the_verdicts_are_saved_with_the_notebook_under_the_widget():
+    check_now = "quiz.questions[0].control.set_state({'value': [0], 'checks': 1})"
+    first, second = run(PROGRAM, check_now)
+    static, widget = first
+    assert record_of(static) == {"lesson": "x", "answers": {"one": True}}
+    assert "all 1 of 1 are right." in static["data"]["text/plain"]
+    assert "application/vnd.jupyter.widget-view+json" in widget["data"]
+    assert second == []  # and nowhere else
+
+
+def test_a_quiz_shown_twice_keeps_both_up_to_date():
+    shown, again, _ = run(PROGRAM, "quiz", "quiz.questions[0].control.set_state({'value': [1], 'checks': 1})")
+    assert record_of(shown[0]) == record_of(again[0]) == {"lesson": "x", "answers": {"one": False}}

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from mlcourse.roadmap.catalogue import Catalogue, Exercise, Lesson, Module, Notebook, ProblemSet, Question, Topic
+
+LESSON, PROBLEMS = "course/01-basics/01-adding.ipynb", "assignments/01-basics/sums/sums.ipynb"
+
 # The same cases in every run, and no folder left in the checkout.
 settings.register_profile("workspace", derandomize=True, database=None, deadline=None)
 settings.load_profile("workspace")
@@ -35,3 +39,18 @@ class Tree:
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
     return Tree(tmp_path / "my course")
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    """A course of one lesson with a quiz and one problem set of two exercises."""
+    topics = (Topic("adding#sums", "Sums", "sums"), Topic("adding#totals", "Totals", "totals"))
+    questions = (Question("adding/empty", "adding#sums"), Question("adding/order", "adding#totals"))
+    lesson = Lesson("adding", "Adding", "", 30, ("theory",), (), "sums", LESSON, topics, questions)
+    exercises = tuple(
+        Exercise(f"sums#{name}", name, 1, 5, 2, ("adding#sums",), f"{name}-task", f"{name}-check")
+        for name in ("total", "mean")
+    )
+    sums = ProblemSet("sums", "Sums", "", 15, ("adding",), (Notebook("Sums", PROBLEMS, exercises),))
+    module = Module("01-basics", "Basics", "beginner", (), (lesson,), (sums,), ())
+    return Catalogue("A course", (module,), aliases={"plus": "adding"})

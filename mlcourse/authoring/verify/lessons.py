@@ -79,9 +79,8 @@ def alt_text(data: Mapping[str, object]) -> str:
 
 
 def _quiz(lesson: LessonSource) -> Iterator[Finding]:
-    if lesson.questions == 0:
+    questions = len(lesson.questions)
+    if questions == 0:
         yield Finding(str(lesson.path), 1, f"the lesson has no quiz: write {lesson.quiz_path.name}")
-    elif lesson.questions < MINIMUM_QUESTIONS:
-        yield Finding(
-            str(lesson.quiz_path), 1, f"the quiz has {lesson.questions} questions; at least {MINIMUM_QUESTIONS}"
-        )
+    elif questions < MINIMUM_QUESTIONS:
+        yield Finding(str(lesson.quiz_path), 1, f"the quiz has {questions} questions; at least {MINIMUM_QUESTIONS}")
