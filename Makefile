@@ -65,6 +65,7 @@ browser-tests: labextension/node_modules/.package-lock.json
 benchmarks: $(VENV)/.test
 	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/events.py
 
 clean:
 	rm -rf $(VENV) $(BUNDLE) labextension/node_modules labextension/lib build dist

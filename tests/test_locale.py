@@ -65,7 +65,7 @@ def test_a_broken_pack_leaves_the_course_german(official: Path) -> None:
     assert isinstance(language_pack("de_DE"), LanguagePack)
 
 
-def test_the_server_translates_menu_and_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_translates_the_settings_and_leaves_the_menu(monkeypatch: pytest.MonkeyPatch) -> None:
     schema = json.loads((Path(__file__).parents[1] / "labextension/schema/settings.json").read_text(encoding="utf-8"))
     monkeypatch.setattr(translation_utils.translator, "_TRANSLATORS", {})
     monkeypatch.setattr(translation_utils.translator, "_LOCALE", "en")
@@ -73,7 +73,8 @@ def test_the_server_translates_menu_and_settings(monkeypatch: pytest.MonkeyPatch
     translation_utils.translator.set_locale("de_DE")
     translated = translation_utils.translator.translate_schema(schema)
     assert translated["title"] == "Kurs"
-    assert translated["jupyter.lab.menus"]["main"][0]["label"] == "Kurs"
+    # Else JupyterLab would ask to reload the page at every start.
+    assert translated["jupyter.lab.menus"]["main"][0]["label"] == "Course"
     assert translated["properties"]["offerTour"]["title"] == GERMAN["settings\x04Offer the tour"][0]
     translation_utils.translator.set_locale("fr_FR")
     again = json.loads((Path(__file__).parents[1] / "labextension/schema/settings.json").read_text(encoding="utf-8"))

@@ -211,7 +211,8 @@ function compile(entries) {
   const result = {
     '': {
       domain: DOMAIN,
-      language: head.Language,
+      // JupyterLab looks for it with a hyphen, whatever the folder is called.
+      language: head.Language.replace('_', '-'),
       plural_forms: head['Plural-Forms']
     }
   };

@@ -82,7 +82,7 @@ export async function landOn(
   }
   // A cell that is not drawn is nowhere, and two times nowhere is not the same place.
   const place = () =>
-    cell.node.isConnected
+    isDrawn(cell.node)
       ? Math.round(cell.node.getBoundingClientRect().top)
       : NaN;
   let reached = NaN;
@@ -90,7 +90,7 @@ export async function landOn(
     if (place() !== reached) {
       // A cell that is drawn is gone to directly: the notebook's own way would put it in the middle, and
       // in a tab in the background that happens seconds later.
-      if (!cell.node.isConnected) {
+      if (!isDrawn(cell.node)) {
         const drawn = notebook.scrollToItem(index, 'start');
         await Promise.race([drawn, pause(DRAWING)]);
       }
@@ -102,6 +102,11 @@ export async function landOn(
   const stopped = () => input.signal.aborted || cell.isDisposed;
   void settle(step, stopped).finally(() => input.abort());
   return true;
+}
+
+/** Whether a cell is on the page; a code cell out of sight stays there, with no place of its own. */
+function isDrawn({ isConnected, style }: HTMLElement): boolean {
+  return isConnected && style.display !== 'none' && style.opacity !== '0';
 }
 
 function pause(milliseconds: number): Promise<void> {

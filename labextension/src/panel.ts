@@ -213,7 +213,13 @@ export class RoadmapPanel extends Widget {
       this._expanded = { ...this._expanded, [id]: this._tree.state.expanded };
       this._remembered.emit();
     });
+    this._showPicker();
     this._update();
+  }
+
+  private _showPicker(): void {
+    const { roadmap } = this._model;
+    this._picker.show(roadmap?.roadmaps ?? [], roadmap?.roadmap ?? '');
   }
 
   private async _onRefresh(): Promise<void> {
@@ -227,6 +233,7 @@ export class RoadmapPanel extends Widget {
         this._rows = buildRows(this._model.roadmap?.rows ?? []);
         this._filter = new RowFilter(this._rows);
         this._search.offer(this._filter.levels);
+        this._showPicker();
         this._showRows();
         this._states = this._model.progress?.rows ?? [];
         break;
@@ -313,7 +320,6 @@ export class RoadmapPanel extends Widget {
     const empty = this._rows.length === 0;
     this._tree.node.hidden = empty;
     this._search.node.hidden = empty;
-    this._picker.show(roadmap?.roadmaps ?? [], roadmap?.roadmap ?? '');
     this._overview.show(empty ? null : progress);
     this._updateNotice();
   }

@@ -74,12 +74,14 @@ export class Words {
         break;
       case 'lesson':
       case 'case-study':
-        facts.push(...this._time(minutes));
+        // Long lists of what is planned are read faster without.
+        facts.push(...(row.planned ? [] : this._time(minutes)));
         break;
       case 'problem-set':
       case 'project':
       case 'notebook':
-        facts.push(...this._time(minutes), ...this._points(got, of));
+        facts.push(...(row.planned ? [] : this._time(minutes)));
+        facts.push(...this._points(got, of));
         break;
       case 'exercise':
         if (state > 0) {

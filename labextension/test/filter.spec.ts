@@ -81,10 +81,22 @@ describe('RowFilter', () => {
     expect(find({ text: 'linear regression' }).matched).toContain('002-010');
   });
 
+  it('goes to a match in a title before one in other words', () => {
+    const first = (text: string) => ALL[find({ text }).filtered?.first ?? 0];
+    expect(first('norms').key).toBe(`${VECTORS}/vectors#norms`);
+    expect(first('length').key).toContain('linear-algebra#norm');
+    expect(first('poincare').key).toBe(VECTORS);
+    expect(find({ text: 'nonsense' }).filtered?.first).toBe(-1);
+  });
+
   it('takes the level of the module around a row', () => {
     const { shown } = find({ levels: ['expert'] });
     expect(shown).toEqual(['02-regression', '002-010']);
     expect([...filter.levels]).toEqual(['beginner', 'expert']);
+  });
+
+  it('does not ask for levels of other roadmaps', () => {
+    expect(find({ levels: ['intermediate'] }).filtered).toBeNull();
   });
 
   it('shows a stage with the way to it', () => {

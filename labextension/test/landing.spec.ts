@@ -1,7 +1,8 @@
 // Copyright (c) the mlcourse developers.
 // Distributed under the terms of the BSD 3-Clause License.
 
-import { settle } from '../src/landing';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { landOn, settle } from '../src/landing';
 
 describe('settle', () => {
   beforeEach(() => jest.useFakeTimers());
@@ -37,5 +38,34 @@ describe('settle', () => {
     const { settled, looks } = await run(endless);
     expect(settled).toBe(false);
     expect(looks).toBeLessThan(1000);
+  });
+});
+
+describe('landOn', () => {
+  it('has a code cell drawn that the notebook keeps on the page, out of sight', async () => {
+    const node = document.createElement('div');
+    node.style.display = 'none';
+    node.scrollIntoView = jest.fn();
+    document.body.append(node);
+    const content = {
+      widgets: [{ model: { id: 'answer' }, node, isDisposed: false }],
+      activeCellIndex: -1,
+      deselectAll: () => {},
+      scrollToItem: jest.fn(async () => {
+        node.style.display = '';
+      })
+    };
+    const panel = {
+      context: { ready: Promise.resolve() },
+      revealed: Promise.resolve(),
+      content
+    } as unknown as NotebookPanel;
+    expect(await landOn(panel, 'nowhere')).toBe(false);
+    expect(await landOn(panel, 'answer')).toBe(true);
+    await new Promise(resolve => setTimeout(resolve));
+    expect(content.activeCellIndex).toBe(0);
+    expect(content.scrollToItem).toHaveBeenCalledWith(0, 'start');
+    expect(node.scrollIntoView).toHaveBeenCalled();
+    document.dispatchEvent(new Event('keydown'));
   });
 });

@@ -42,7 +42,7 @@ async function setUp(view: View = 'map') {
   model.show(view);
   const opened: ITarget[] = [];
   const open = async (target: ITarget) => void opened.push(target);
-  const widget = new MapWidget(model, course, words, open, view);
+  const widget = new MapWidget(model, course, words, open);
   widget.hide();
   Widget.attach(widget, document.body);
   expect(api.asked).toEqual([]);

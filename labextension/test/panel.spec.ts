@@ -209,6 +209,15 @@ describe('a roadmap of 1,500 rows', () => {
     ])
   };
 
+  /** Wait until all rows are drawn that are to be drawn. */
+  const completed = async (panel: Widget) => {
+    let before = -1;
+    while (before !== drawn(panel)) {
+      before = drawn(panel);
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  };
+
   it('draws what is open, and nothing else', async () => {
     const { panel } = await setUp(large);
     expect(drawn(panel)).toBeLessThan(40);
@@ -216,12 +225,28 @@ describe('a roadmap of 1,500 rows', () => {
     expect(item(panel, 'm3/8')).not.toBeNull();
     expect(item(panel, 'm3/8/0')).toBeNull();
     panel.restore(everyRow);
+    await completed(panel);
     expect(drawn(panel)).toBe(1500);
+  });
+
+  it('draws a screenful first, and all when the keyboard wants to be at the end', async () => {
+    const { panel } = await setUp(large);
+    panel.restore(everyRow);
+    expect(drawn(panel)).toBeLessThan(500);
+    panel.node.querySelector<HTMLElement>('[data-key="m0"]')?.focus();
+    press('End');
+    expect(drawn(panel)).toBe(1500);
+    expect((document.activeElement as HTMLElement).dataset.key).toBe('m14/8/9');
+    const keys = [
+      ...panel.node.querySelectorAll<HTMLElement>('[role="treeitem"]')
+    ].map(({ dataset }) => dataset.key);
+    expect(keys.indexOf('m7/3/2')).toBe(7 * 100 + 1 + 3 * 11 + 3);
   });
 
   it('does not draw rows again that stay through a search', async () => {
     const { panel } = await setUp(large);
     panel.restore(everyRow);
+    await completed(panel);
     const before = [...panel.node.querySelectorAll('[role="treeitem"]')];
     type(panel, 'topic 7');
     expect(shown(panel)).toHaveLength(15 + 135 + 135);
@@ -293,10 +318,10 @@ describe('search', () => {
     expect([...boxes].map(box => box.labels?.[0].textContent)).toEqual([
       'beginner',
       'expert',
-      'Not started',
-      'In progress',
-      'Done',
-      'Show what is planned'
+      'not started',
+      'in progress',
+      'done',
+      'show what is planned'
     ]);
     boxes[5].click();
     expect(panel.filter.planned).toBe(false);

@@ -140,6 +140,7 @@ class CourseSource:
         return dataclasses.replace(plan, minutes=minutes, notebooks=notebooks)
 
     def _notebook(self, problems: ProblemSource) -> Notebook:
+        present = self.present_topics()
         exercises = tuple(
             Exercise(
                 f"{problems.problem_set}#{exercise.name}",
@@ -147,7 +148,7 @@ class CourseSource:
                 exercise.difficulty,
                 exercise.minutes,
                 exercise.points,
-                exercise.topics,
+                tuple(dict.fromkeys(present[topic] for topic in exercise.topics)),
                 f"{exercise.name}-task",
                 f"{exercise.name}-check",
             )

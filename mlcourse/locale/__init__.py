@@ -61,9 +61,11 @@ def catalogue(language: str) -> dict[str, Any]:
 
 
 def translate_settings() -> None:
-    """Let the Jupyter server translate the course's settings and menu, whose texts come from the schema.
+    """Let the Jupyter server translate the course's settings, whose texts come from the schema.
 
-    It looks for these in official language packs only, so its bundle for the course's domain is replaced.
+    It looks for these in official language packs only, so its bundle for the course's domain is replaced. The menu
+    stays as the schema has it, and is translated in the browser: the server lists the schemas of extensions as they
+    are and translates them one by one, and JupyterLab takes two labels of a menu for a change that needs a reload.
     """
     from jupyterlab_server.translation_utils import TranslationBundle, translator
 
@@ -73,7 +75,7 @@ def translate_settings() -> None:
             self._entries = catalogue(locale_)
 
         def pgettext(self, msgctxt: str, msgid: str) -> str:
-            found = self._entries.get(f"{msgctxt}\x04{msgid}")
+            found = None if msgctxt == "menu" else self._entries.get(f"{msgctxt}\x04{msgid}")
             return str(found[0]) if found else super().pgettext(msgctxt, msgid)
 
     translator._TRANSLATORS[DOMAIN] = CourseBundle(DOMAIN, translator._LOCALE)

@@ -162,7 +162,7 @@ class Catalogue:
     roadmaps: tuple[Roadmap, ...] = ()
     goals: tuple[Goal, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
-    map: Map = Map()
+    map: Map = field(default_factory=Map)
 
     def lessons(self) -> Iterator[Lesson]:
         """Go through the lessons and case studies in course order."""

@@ -41,6 +41,7 @@ State = Literal["new", "opened", "in progress", "practised", "mastered"]
 STATES: tuple[State, ...] = ("new", "opened", "in progress", "practised", "mastered")
 NEW, OPENED, IN_PROGRESS, PRACTISED, MASTERED = range(len(STATES))
 LONGEST_GAP = 15 * 60.0  # seconds
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Not every system knows the local date outside of these.
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp()
 _LATEST = datetime(2900, 1, 1, tzinfo=UTC).timestamp()
@@ -143,10 +144,10 @@ def moment(text: Any) -> float | None:
 def _in_order(events: Iterable[Event]) -> tuple[list[float], list[Event]]:
     """Sort events by time, and those of one time in an order that does not depend on where they stood."""
     kept = list(events)
-    read = [moment(event.get("time")) for event in kept]
-    times = [when for when in read if when is not None]
-    if len(times) < len(kept):
-        kept = [event for event, when in zip(kept, read, strict=True) if when is not None]
+    times = _all_moments(kept)
+    if times is None:
+        rows = [(when, event) for event in kept if (when := moment(event.get("time"))) is not None]
+        times, kept = [when for when, _ in rows], [event for _, event in rows]
     if all(map(operator.lt, times, times[1:])):
         return times, kept
     order = sorted(range(len(times)), key=times.__getitem__)
@@ -154,6 +155,15 @@ def _in_order(events: Iterable[Event]) -> tuple[list[float], list[Event]]:
     for start, end in _runs(times):
         kept[start:end] = sorted(kept[start:end], key=_tie)
     return times, kept
+
+
+def _all_moments(events: list[Event]) -> list[float] | None:
+    """Read the times of events at once, which is faster; None if any of them is not readable."""
+    try:
+        times = [(datetime.fromisoformat(event["time"]) - _EPOCH).total_seconds() for event in events]
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    return times if not times or (min(times) >= _EARLIEST and max(times) < _LATEST) else None
 
 
 def _runs(times: list[float]) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(app: ServerApp) -> None:
     from jupyter_server.utils import url_path_join
 
+    from mlcourse.locale import translate_settings
     from mlcourse.server import live
     from mlcourse.server.course import Course
     from mlcourse.server.handlers import HANDLERS, SETTING
@@ -25,3 +26,4 @@ def _load_jupyter_server_extension(app: ServerApp) -> None:
     routes = [(url_path_join(settings["base_url"], "mlcourse", path), handler) for path, handler in HANDLERS]
     app.web_app.add_handlers(".*$", routes)
     live.start(app, course)
+    translate_settings()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jupyter_events import EventLogger
     from jupyter_server.serverapp import ServerApp
 
-SCHEMA = "https://schema.jupyter.org/mlcourse/progress/v1"
+SCHEMA = "urn:mlcourse:events/progress/v1"
 _SCHEMA_FILE = Path(__file__).with_name("progress.yaml")
 
 

@@ -13,7 +13,7 @@ from mlcourse.roadmap.coverage import coverage
 from mlcourse.roadmap.following import next_place
 from mlcourse.roadmap.index import Index, lesson_state, passed
 from mlcourse.roadmap.names import Names
-from mlcourse.roadmap.paths import PERSONAL, path_to, personal
+from mlcourse.roadmap.paths import PERSONAL, minutes_left, path_to, personal
 from mlcourse.roadmap.progress import STATES, Place, Progress
 from mlcourse.roadmap.roadmaps import Roadmap
 from mlcourse.roadmap.rows import NOTHING, QUIZ_CELL, Row, roll_up, to_json, tree
@@ -125,7 +125,11 @@ class View:
             raise NotFoundError(f"There is no lesson {goal[:80]!r}.")
         path = path_to(self.catalogue, lesson, progress)
         keys = ("lesson", "title", "module", "minutes", "written", "state", "target")
-        lessons = (self._lesson(self._index.lessons[name], progress, is_there) for name in path.lessons)
+        left = (self._index.lessons[name] for name in path.lessons)
+        lessons = (
+            {**self._lesson(each, progress, is_there), "minutes": minutes_left(self._index, (each,), progress)}
+            for each in left
+        )
         return {
             "goal": path.goal,
             "title": path.title,

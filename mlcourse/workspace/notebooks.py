@@ -25,7 +25,7 @@ from mlcourse.workspace import files, paths
 
 FILE = Path(".mlcourse", "notebooks.json")
 ANSWERS = "application/vnd.mlcourse.answers+json"
-LARGEST = 64 * 1024 * 1024  # bytes; parsing a larger one would hold everything else up
+LARGEST = 32 * 1024 * 1024  # bytes; parsing a larger one would hold everything else up
 
 Stamp = tuple[int, int]  # time of the last change in nanoseconds, and size
 

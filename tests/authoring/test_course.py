@@ -125,7 +125,7 @@ def test_coverage_counts_rows_and_gaps(sample_catalogue: Catalogue) -> None:
     assert (short.rows, short.taught, short.planned) == (1, 0, 1)
     (module,) = coverage(sample_catalogue).modules
     assert (module.lessons, module.taught, module.planned) == (4, 2, 2)
-    assert (module.topics, module.practised, module.exercises) == (3, 1, 2)
+    assert (module.topics, module.practised, module.exercises) == (3, 2, 2)
 
 
 def test_coverage_counts_a_row_once(course: Catalogue) -> None:

@@ -4,11 +4,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import path from 'path';
-import type {
-  IProgress,
-  IRoadmap,
-  IRowData
-} from '../../labextension/src/api';
+import type { IProgress, IRoadmap, IRowData } from '../../labextension/src/api';
 import type { ISettings } from '../../labextension/src/shell/settings';
 
 // The folder with course/ and assignments/: the same rule as the course's own.

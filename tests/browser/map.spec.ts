@@ -20,6 +20,9 @@ const headers = {
   Authorization: `token ${process.env.MLCOURSE_TEST_TOKEN ?? ''}`
 };
 
+/** The route of the map; JupyterLab adds the time to what must not come from the browser's store. */
+const MAP = /mlcourse\/map(\?|$)/;
+
 let map: IMap;
 let written: IMapNode;
 let planned: IMapNode | undefined;
@@ -99,14 +102,14 @@ test('the whole map is in sight when it is opened, and nothing was asked before'
   const asked: string[] = [];
   page.on('request', request => asked.push(request.url()));
   await openLab(page);
-  expect(asked.filter(address => /mlcourse\/map/.test(address))).toEqual([]);
+  expect(asked.filter(address => MAP.test(address))).toEqual([]);
   const before = asked.length;
   await runCommand(page, 'Course Map');
   const widget = page.getByRole('region', { name: 'Course map' });
   const boxes = widget.locator('.mlcourse-Map-box');
   await expect(boxes).toHaveCount(map.nodes.length);
   const loaded = asked.slice(before);
-  expect(loaded.filter(a => /mlcourse\/map/.test(a))).toHaveLength(1);
+  expect(loaded.filter(a => MAP.test(a))).toHaveLength(1);
   expect(loaded.some(a => /labextension.*\.js/.test(a))).toBe(true);
   const port = widget.locator('.mlcourse-Map-port');
   for (const each of [boxes.first(), boxes.last()]) {
@@ -136,8 +139,8 @@ test('titles and notes stay in their boxes', async ({ page }) => {
             below.top < inner.bottom - 1;
           return (
             overlaps ||
-            inner.bottom > edge.bottom + 1 ||
-            inner.right > edge.right + 1
+            (inner.height > 0 &&
+              (inner.bottom > edge.bottom + 1 || inner.right > edge.right + 1))
           );
         })
         .map(each => each.textContent)
@@ -232,15 +235,14 @@ test('nothing is laid out anew while one moves and zooms', async ({ page }) => {
   }
   // The class that marks the motion comes and goes once, and costs a layout each.
   const count = (await layouts()) - before;
-  console.log(`layouts in 30 turns of the wheel: ${count}`);
   expect(count).toBeLessThan(8);
 });
 
 test('the map is worked by keyboard alone', async ({ page }) => {
   const widget = await openMap(page);
   const focused = widget.locator('.mlcourse-Map-box:focus');
-  // The map takes the focus when it is opened again.
-  await runCommand(page, 'Course Map');
+  await expect(widget.locator('.mlcourse-Map-port')).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(focused).toHaveCount(1);
   await page.keyboard.press('Home');
   await expect(focused).toHaveAttribute('aria-label', /, module 1, /);
@@ -305,10 +307,11 @@ test('a goal shows the way, which can be pinned as a roadmap and unpinned', asyn
   await picture(page, 'map-path');
 
   await panel.getByRole('button', { name: 'Pin as my roadmap' }).click();
-  await expect(sidebar.getByText(`My path to ${path.title}`)).toBeVisible();
+  const roadmap = sidebar.getByRole('combobox', { name: 'Roadmap' });
+  await expect(roadmap).toContainText(`My path to ${path.title}`);
   await picture(page, 'map-pinned');
   await panel.getByRole('button', { name: 'Unpin' }).click();
-  await expect(sidebar.getByText(`My path to ${path.title}`)).toBeHidden();
+  await expect(roadmap).not.toContainText('My path');
   await panel.getByRole('button', { name: 'Clear' }).click();
   await expect(panel).toBeHidden();
   await expect(widget.getByRole('combobox', { name: 'Goal' })).toHaveValue('');
@@ -352,16 +355,12 @@ test('states follow the progress, and the map says when the server is away', asy
   page
 }) => {
   const widget = await openMap(page);
-  const other = map.nodes.find(
-    ({ written: is, state, lesson }) =>
-      is && state === 0 && lesson !== written.lesson
-  );
-  await page.route('**/mlcourse/map', async route => {
+  await page.route(MAP, async route => {
     const response = await route.fetch();
     const answer = (await response.json()) as IMap;
     const nodes = answer.nodes.map(node => ({
       ...node,
-      state: node.lesson === other?.lesson ? 4 : node.state
+      state: node.lesson === written.lesson ? 4 : node.state
     }));
     await route.fulfill({ json: { ...answer, nodes } });
   });
@@ -373,13 +372,11 @@ test('states follow the progress, and the map says when the server is away', asy
       events: [{ kind: 'opened', lesson: written.lesson }]
     })
   });
-  if (other) {
-    await expect(box(widget, other.lesson)).toHaveAttribute(
-      'aria-label',
-      /, mastered/
-    );
-  }
-  await page.unroute('**/mlcourse/map');
+  await expect(box(widget, written.lesson)).toHaveAttribute(
+    'aria-label',
+    /, mastered/
+  );
+  await page.unroute(MAP);
   await page.route('**/mlcourse/**', route => route.abort());
   await widget.getByRole('combobox', { name: 'Goal' }).fill(written.title);
   await page.keyboard.press('Enter');
@@ -397,6 +394,8 @@ for (const [theme, name] of [
   ['JupyterLab Dark High Contrast', 'high-contrast']
 ] as [Theme, string][]) {
   test(`the map has no accessibility fault (${name})`, async ({ page }) => {
+    // To look at every box five times takes long.
+    test.slow();
     setTheme(theme);
     const widget = await openMap(page);
     await expect(page.locator('body')).toHaveAttribute(

@@ -36,6 +36,8 @@ function isExecutable(file: string): boolean {
 
 export default defineConfig({
   testDir: '.',
+  // benchmarks/browser.py measures instead of testing.
+  testMatch: process.env.MLCOURSE_BENCHMARK ? '*.bench.ts' : '*.spec.ts',
   globalSetup: './server.ts',
   outputDir: '../../labextension/test-results',
   // The tests share one learner's workspace, and the machine has few cores.

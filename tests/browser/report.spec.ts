@@ -20,6 +20,9 @@ const headers = {
   'Content-Type': 'application/json'
 };
 
+/** The route of the report; JupyterLab adds the time to what must not come from the browser's store. */
+const REPORT = /mlcourse\/report(\?|$)/;
+
 test.beforeEach(() => {
   declineNews();
   setTheme('JupyterLab Light');
@@ -36,7 +39,7 @@ async function openReport(page: Page): Promise<Locator> {
 test('the report is shown, and read again after progress', async ({ page }) => {
   const widget = await openReport(page);
   await picture(page, 'report');
-  const again = page.waitForResponse(/mlcourse\/report(\?|$)/);
+  const again = page.waitForResponse(REPORT);
   await fetch(`${url}/mlcourse/events`, {
     method: 'POST',
     headers,
@@ -46,7 +49,7 @@ test('the report is shown, and read again after progress', async ({ page }) => {
   });
   await again;
   await expect(widget.locator('article.mlcourse-Report')).toHaveCount(1);
-  const asked = page.waitForResponse(/mlcourse\/report(\?|$)/);
+  const asked = page.waitForResponse(REPORT);
   await widget.getByRole('button', { name: 'Refresh' }).click();
   await asked;
 });
@@ -77,11 +80,11 @@ test('the report is printed and saved as a page that stands alone', async ({
 
 test('the report says when the server is away, and stays', async ({ page }) => {
   const widget = await openReport(page);
-  await page.route('**/mlcourse/report', route => route.abort());
+  await page.route(REPORT, route => route.abort());
   await widget.getByRole('button', { name: 'Refresh' }).click();
   await expect(widget.getByText('does not answer')).toBeVisible();
   await expect(widget.locator('article.mlcourse-Report')).toBeVisible();
-  await page.unroute('**/mlcourse/report');
+  await page.unroute(REPORT);
   await widget.getByRole('button', { name: 'Try again' }).click();
   await expect(widget.getByText('does not answer')).toBeHidden();
 });

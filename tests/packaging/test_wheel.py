@@ -87,6 +87,8 @@ def test_the_wheel_holds_everything_once(wheel: Path) -> None:
         "/data/share/jupyter/kernels/mlcourse/kernel.json",
         "/data/share/jupyter/labextensions/@mlcourse/labextension/install.json",
         "/data/share/jupyter/labextensions/@mlcourse/labextension/package.json",
+        "/data/share/jupyter/labextensions/@mlcourse/labextension/schemas/@mlcourse/labextension/settings.json",
+        "mlcourse/locale/de_DE/LC_MESSAGES/mlcourse.json",
         "/data/etc/jupyter/jupyter_server_config.d/mlcourse.json",
     ):
         assert sum(name.endswith(wanted) for name in names) == 1, wanted

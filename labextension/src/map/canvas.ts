@@ -2,15 +2,17 @@
 // Distributed under the terms of the BSD 3-Clause License.
 
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { IMap, IMapEdge, IMapNode, IStudyPath } from '../api';
+import type { IMap, IMapNode, IStudyPath } from '../api';
 import { Card } from './card';
-import { div, svg } from './dom';
+import { div } from './dom';
+import { Edges } from './edges';
 import { Gestures } from './gestures';
 import type { Direction, Graph } from './graph';
-import { rounded } from './lines';
+import { Mark } from './mark';
+import { Bands, ModuleNames } from './names';
 import { drawState, stateName } from './states';
 import * as viewport from './viewport';
-import { type MapWords, moduleNumber } from './words';
+import type { MapWords } from './words';
 
 /** Pixels that an arrow key moves the map by. */
 const STEP = 80;
@@ -25,15 +27,6 @@ const FAR = 0.34;
 /** Below this scale boxes are specks. */
 const SPECK = 0.12;
 
-/** Pixels of a band's height on screen from which on its name is written with the level; below which it is small, or left out. */
-const ROOMY = 66;
-const SMALL = 36;
-const SMALLER = 21;
-const NONE = 11;
-
-/** Pixels that a module's name takes at most. */
-const NAME_HEIGHT = 48;
-
 /** Milliseconds without a key after which typing ahead begins anew. */
 const TYPING = 800;
 
@@ -43,11 +36,6 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowUp: 'up',
   ArrowDown: 'down'
 };
-
-/** A drawn edge, and the lessons at its ends. */
-interface ILine extends Pick<IMapEdge, 'from' | 'to'> {
-  readonly path: SVGPathElement;
-}
 
 /**
  * The drawing: bands and lines as SVG, and on them the boxes as buttons, whose text the browser wraps and cuts.
@@ -59,7 +47,6 @@ export class MapCanvas {
   constructor(private readonly _words: MapWords) {
     const { trans } = _words;
     this.node.className = 'mlcourse-Map-canvas';
-    this._names.setAttribute('aria-hidden', 'true');
     this._port.tabIndex = 0;
     this._port.setAttribute('role', 'application');
     this._port.setAttribute(
@@ -69,20 +56,18 @@ export class MapCanvas {
       )
     );
     this._card = new Card(_words);
-    this._world.append(this._ground, this._lines, this._boxes);
-    this._hereMark.textContent = trans.__('You are here');
-    this._goalMark.textContent = trans.__('Goal');
-    for (const mark of [this._hereMark, this._goalMark]) {
-      mark.hidden = true;
-      mark.setAttribute('aria-hidden', 'true');
-    }
+    this._names = new ModuleNames(_words);
+    this._hereMark = new Mark(trans.__('You are here'));
+    this._goalMark = new Mark(trans.__('Goal'));
+    this._world.append(this._edges.node, this._boxes);
     this._port.append(
+      this._bands.node,
       this._world,
-      this._goalMark,
-      this._hereMark,
+      this._goalMark.node,
+      this._hereMark.node,
       this._card.node
     );
-    this.node.append(this._names, this._port);
+    this.node.append(this._names.node, this._port);
     new Gestures(this._port, {
       pan: (dx, dy) => this._pan(dx, dy),
       zoom: (factor, at) => this._zoom(factor, at)
@@ -104,8 +89,9 @@ export class MapCanvas {
     this._point(null);
     this._map = map;
     this._graph = graph;
-    this._drawBands(map);
-    this._drawLines(map);
+    this._bands.show(map);
+    this._names.show(map);
+    this._edges.show(map);
     this._drawBoxes();
     this._mark();
     const current = graph.node(this._current ?? '') ?? graph.nodes[0];
@@ -205,67 +191,16 @@ export class MapCanvas {
   }
 
   focus(): void {
-    const box = this._current === null ? null : this._box(this._current);
-    (box ?? this._port).focus({ preventScroll: true });
+    this._port.focus({ preventScroll: true });
   }
 
   dispose(): void {
     window.clearTimeout(this._resting);
+    if (this._frame !== null) {
+      cancelAnimationFrame(this._frame);
+    }
     this._card.dispose();
     Signal.clearData(this);
-  }
-
-  private _drawBands({ width, lanes }: IMap): void {
-    const { trans } = this._words;
-    // The bands go on beside the map, as far as it can be moved.
-    const bands = lanes.map(({ y, height, level }) => {
-      const band = div(`mlcourse-Map-band mlcourse-mod-${level}`);
-      band.style.top = `${y}px`;
-      band.style.height = `${height}px`;
-      band.style.left = `${-width * 2}px`;
-      band.style.width = `${width * 5}px`;
-      return band;
-    });
-    this._ground.replaceChildren(...bands);
-    this._nameBands.replaceChildren(
-      ...lanes.map(({ y, height, level }) => {
-        const band = div(`mlcourse-Map-band mlcourse-mod-${level}`);
-        band.style.top = `${y}px`;
-        band.style.height = `${height}px`;
-        return band;
-      })
-    );
-    this._nameTexts = lanes.map(({ module, title, level }) => {
-      const name = div('mlcourse-Map-name');
-      const number = div('mlcourse-Map-number');
-      number.textContent = `${moduleNumber(module)}`;
-      const text = div('mlcourse-Map-nameText');
-      const heading = div('mlcourse-Map-nameTitle');
-      heading.textContent = title;
-      const note = div('mlcourse-Map-nameLevel');
-      note.textContent = this._words.course.level(level);
-      text.append(heading, note);
-      name.append(number, text);
-      name.title = trans.__('%1 (%2)', title, this._words.course.level(level));
-      return name;
-    });
-    this._names.replaceChildren(this._nameBands, ...this._nameTexts);
-  }
-
-  private _drawLines({ width, height, edges }: IMap): void {
-    this._lines.setAttribute('width', `${width}`);
-    this._lines.setAttribute('height', `${height}`);
-    this._lines.setAttribute('viewBox', `0 0 ${width} ${height}`);
-    this._drawn = edges.map(({ from, to, points }) => {
-      const path = svg('path');
-      path.setAttribute('class', 'mlcourse-Map-line');
-      path.setAttribute('d', rounded(points));
-      return { from, to, path };
-    });
-    this._lines.replaceChildren(
-      arrowHeads(),
-      ...this._drawn.map(({ path }) => path)
-    );
   }
 
   private _drawBoxes(): void {
@@ -334,12 +269,8 @@ export class MapCanvas {
         box.removeAttribute('aria-current');
       }
     }
-    for (const { from, to, path } of this._drawn) {
-      const marked = onPath.has(from) && onPath.has(to);
-      path.classList.toggle('mlcourse-mod-onPath', marked);
-    }
-    this._placeMark(this._hereMark, this._here);
-    this._placeMark(this._goalMark, this._path?.goal ?? null);
+    this._edges.mark(onPath);
+    this._placeMarks();
   }
 
   /** Write on a box which step of the way it is. */
@@ -504,10 +435,7 @@ export class MapCanvas {
       box.classList.toggle('mlcourse-mod-needed', needs.has(lesson));
       box.classList.toggle('mlcourse-mod-next', leads.has(lesson));
     }
-    for (const { from, to, path } of this._drawn) {
-      path.classList.toggle('mlcourse-mod-needed', to === node?.lesson);
-      path.classList.toggle('mlcourse-mod-next', from === node?.lesson);
-    }
+    this._edges.point(node?.lesson ?? null);
     if (node && graph) {
       this._card.show(node, graph, () => this._place(node));
     } else {
@@ -595,7 +523,6 @@ export class MapCanvas {
   private _apply(): void {
     const { x, y, scale } = this._view;
     this._world.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
-    this._nameBands.style.transform = `translateY(${y}px) scaleY(${scale})`;
     // A class that is there already changes nothing: the boxes are laid out anew at two scales only.
     this.node.classList.toggle('mlcourse-mod-far', scale < FAR);
     this.node.classList.toggle(
@@ -605,44 +532,17 @@ export class MapCanvas {
     if (this._pointed) {
       this._place(this._pointed);
     }
-    this._placeMark(this._hereMark, this._here);
-    this._placeMark(this._goalMark, this._path?.goal ?? null);
-    this._placeNames();
+    this._placeMarks();
+    this._bands.place(this._view);
+    this._names.place(this._view, this._size?.height ?? 0);
   }
 
-  /** Put a mark on top of a box; it keeps its size. */
-  private _placeMark(mark: HTMLElement, lesson: string | null): void {
-    const node = this._graph?.node(lesson ?? '') ?? null;
-    mark.hidden = node === null;
-    if (node) {
-      const { x, y, scale } = this._view;
-      const left = Math.round((node.x + node.width / 2) * scale + x);
-      const top = Math.round(node.y * scale + y);
-      mark.style.transform = `translate(${left}px, ${top}px) translate(-50%, -100%)`;
-    }
-  }
-
-  private _placeNames(): void {
-    const { y, scale } = this._view;
-    const height = this._size?.height ?? 0;
-    this._map?.lanes.forEach((lane, index) => {
-      const room = lane.height * scale;
-      const { classList, style } = this._nameTexts[index];
-      classList.toggle('mlcourse-mod-roomy', room >= ROOMY);
-      classList.toggle('mlcourse-mod-small', room < SMALL);
-      classList.toggle('mlcourse-mod-smaller', room < SMALLER);
-      classList.toggle('mlcourse-mod-none', room < NONE);
-      const top = lane.y * scale + y;
-      const bottom = top + room;
-      // A name stands in the middle of what is in sight of its band.
-      const middle = (Math.max(top, 0) + Math.min(bottom, height)) / 2;
-      const inside = Math.min(
-        Math.max(middle, top + NAME_HEIGHT / 2),
-        bottom - NAME_HEIGHT / 2
-      );
-      const at = bottom - top < NAME_HEIGHT ? (top + bottom) / 2 : inside;
-      style.transform = `translateY(${Math.round(at)}px) translateY(-50%)`;
-    });
+  private _placeMarks(): void {
+    const width = this._size?.width ?? 0;
+    const at = (lesson?: string | null) =>
+      this._graph?.node(lesson ?? '') ?? null;
+    this._hereMark.place(at(this._here), this._view, width);
+    this._goalMark.place(at(this._path?.goal), this._view, width);
   }
 
   /** All of the map, or, where there is no room for that to be seen, the place where one is. */
@@ -679,20 +579,17 @@ export class MapCanvas {
     return this._boxes.contains(document.activeElement);
   }
 
-  private readonly _names = div('mlcourse-Map-names');
-  private readonly _nameBands = div('mlcourse-Map-nameBands');
   private readonly _port = div('mlcourse-Map-port');
   private readonly _world = div('mlcourse-Map-world');
-  private readonly _ground = div('mlcourse-Map-ground');
-  private readonly _lines = linesElement();
+  private readonly _bands = new Bands();
   private readonly _boxes = div('mlcourse-Map-boxes');
-  private readonly _hereMark = div('mlcourse-Map-mark');
-  private readonly _goalMark = div('mlcourse-Map-mark');
+  private readonly _edges = new Edges();
+  private readonly _names: ModuleNames;
+  private readonly _hereMark: Mark;
+  private readonly _goalMark: Mark;
   private readonly _buttons = new Map<string, HTMLElement>();
   private readonly _activated = new Signal<this, IMapNode>(this);
   private readonly _card: Card;
-  private _nameTexts: HTMLElement[] = [];
-  private _drawn: readonly ILine[] = [];
   private _map: IMap | null = null;
   private _graph: Graph | null = null;
   private _path: IStudyPath | null = null;
@@ -707,38 +604,4 @@ export class MapCanvas {
   private _resting = 0;
   private _typed = '';
   private _typedAt = 0;
-}
-
-function linesElement(): SVGSVGElement {
-  const element = svg('svg');
-  element.setAttribute('class', 'mlcourse-Map-lines');
-  element.setAttribute('aria-hidden', 'true');
-  return element;
-}
-
-/** The heads of the lines that stand out, one of each colour; the others run calmly from left to right. */
-function arrowHeads(): SVGElement {
-  const defs = svg('defs');
-  for (const name of ['needed', 'next', 'onPath']) {
-    const marker = svg('marker');
-    const attributes: Record<string, string> = {
-      id: `mlcourse-map-head-${name}`,
-      class: `mlcourse-Map-head mlcourse-mod-${name}`,
-      viewBox: '0 0 8 8',
-      refX: '7',
-      refY: '4',
-      markerWidth: '11',
-      markerHeight: '11',
-      markerUnits: 'userSpaceOnUse',
-      orient: 'auto'
-    };
-    Object.entries(attributes).forEach(([key, value]) =>
-      marker.setAttribute(key, value)
-    );
-    const head = svg('path');
-    head.setAttribute('d', 'M0 0.5 7.5 4 0 7.5z');
-    marker.append(head);
-    defs.append(marker);
-  }
-  return defs;
 }

@@ -17,7 +17,7 @@ export function createMap(
   }
   const words = new MapWords(course.trans, course.panel.words);
   const open = course.open.bind(course);
-  const widget = new MapWidget(model, course.model, words, open, view);
+  const widget = new MapWidget(model, course.model, words, open);
   return { widget, model };
 }
 

@@ -68,7 +68,12 @@ export class MapModel {
   }
 
   get view(): View {
-    return this._view;
+    return this._chosenView ?? this._suggestedView;
+  }
+
+  /** The view that was chosen, or null where none was. */
+  get chosenView(): View | null {
+    return this._chosenView;
   }
 
   get loading(): boolean {
@@ -86,8 +91,14 @@ export class MapModel {
   }
 
   show(view: View): void {
-    if (view !== this._view) {
-      this._view = view;
+    this._chosenView = view;
+    this._changed.emit('view');
+  }
+
+  /** Show a view as long as none is chosen. */
+  suggest(view: View): void {
+    if (view !== this._suggestedView) {
+      this._suggestedView = view;
       this._changed.emit('view');
     }
   }
@@ -193,7 +204,8 @@ export class MapModel {
   private _map: IMap | null = null;
   private _goal = '';
   private _path: IStudyPath | null = null;
-  private _view: View = 'map';
+  private _chosenView: View | null = null;
+  private _suggestedView: View = 'map';
   private _error: RequestError | null = null;
   private _unpinnable = false;
   private _fetching: Promise<void> | null = null;

@@ -126,7 +126,7 @@ function activate(
   if (labShell && restorer) {
     void restorer.restore(tracker, {
       command: CommandIDs.openMap,
-      args: () => ({ goal: shown?.goal ?? '', view: shown?.view ?? '' }),
+      args: () => ({ goal: shown?.goal ?? '', view: shown?.chosenView ?? '' }),
       name: () => 'map'
     });
   }

@@ -142,6 +142,6 @@ function shift(
   return clamp(origin, Math.min(first, last), Math.max(first, last));
 }
 
-function clamp(value: number, low: number, high: number): number {
+export function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }

@@ -36,17 +36,16 @@ export class MapWidget extends Widget {
    * @param _model - the map
    * @param _course - the roadmap and the progress in the sidebar
    * @param _open - opens a place of the course
-   * @param _chosenView - the view that was chosen earlier, or null to let the width decide
    */
   constructor(
     private readonly _model: MapModel,
     private readonly _course: Pick<RoadmapModel, 'changed' | 'progress'>,
     private readonly _words: MapWords,
-    private readonly _open: (target: ITarget) => Promise<void>,
-    private _chosenView: View | null
+    private readonly _open: (target: ITarget) => Promise<void>
   ) {
     super();
     this.addClass('mlcourse-Map');
+    this.node.tabIndex = -1;
     const { trans } = _words;
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Course map'));
@@ -61,10 +60,10 @@ export class MapWidget extends Widget {
     });
     this._viewButtons = {
       map: button('mlcourse-Map-view', trans.__('Map'), () =>
-        this._choose('map')
+        _model.show('map')
       ),
       list: button('mlcourse-Map-view', trans.__('List'), () =>
-        this._choose('list')
+        _model.show('list')
       )
     };
     this._retry = button('mlcourse-Map-button', trans.__('Try again'), () => {
@@ -107,17 +106,16 @@ export class MapWidget extends Widget {
 
   protected override onResize(msg: Widget.ResizeMessage): void {
     super.onResize(msg);
-    this._canvas.resize();
+    this._measure();
   }
 
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
     if (this._graph === null) {
-      this._goals.focus();
-    } else if (this._model.view === 'map') {
-      this._canvas.focus();
+      // What will have the focus is not there yet.
+      this.node.focus();
     } else {
-      this._list.focus();
+      this._focus();
     }
   }
 
@@ -183,17 +181,27 @@ export class MapWidget extends Widget {
     this._path.activated.connect((_, lesson) => this._go(lesson), this);
   }
 
-  private _onSight(): void {
-    if (this._chosenView === null) {
-      const { clientWidth } = this.node;
-      this._model.show(
-        clientWidth > 0 && clientWidth < NARROW ? 'list' : 'map'
-      );
+  private _focus(): void {
+    if (this._model.view === 'map') {
+      this._canvas.focus();
+    } else {
+      this._list.focus();
     }
-    this._canvas.resize();
+  }
+
+  private _onSight(): void {
+    this._measure();
     if (this._stale) {
       this._refresh();
     }
+  }
+
+  private _measure(): void {
+    const { clientWidth } = this.node;
+    if (clientWidth > 0) {
+      this._model.suggest(clientWidth < NARROW ? 'list' : 'map');
+    }
+    this._canvas.resize();
   }
 
   private _onCourse(_: unknown, { kind }: Change): void {
@@ -252,6 +260,9 @@ export class MapWidget extends Widget {
     this._goals.offer(this._choices(graph));
     this._updateGoal();
     this._updateView();
+    if (document.activeElement === this.node) {
+      this._focus();
+    }
   }
 
   private _showPath(): void {
@@ -299,11 +310,6 @@ export class MapWidget extends Widget {
   private _updateGoal(): void {
     const { goal, path } = this._model;
     this._goals.title = path?.title ?? this._graph?.node(goal)?.title ?? '';
-  }
-
-  private _choose(view: View): void {
-    this._chosenView = view;
-    this._model.show(view);
   }
 
   private _updateView(): void {

@@ -31,6 +31,8 @@ export interface IFiltered {
   readonly matched: Uint8Array;
   /** How many matches there are. */
   readonly count: number;
+  /** The match to go to: the first that has the words in its title, else the first; -1 if there is none. */
+  readonly first: number;
   /** Whether the rows around the matches are to be opened. */
   readonly unfold: boolean;
   /** The words that were looked for, folded. */
@@ -76,9 +78,10 @@ export class RowFilter {
     }
   }
 
-  /** The levels that there are to filter by. */
+  /** The levels that there are to filter by: none where all is of one. */
   get levels(): ReadonlySet<string> {
-    return new Set(this._levels.filter(level => level !== ''));
+    const levels = new Set(this._levels.filter(level => level !== ''));
+    return levels.size > 1 ? levels : new Set();
   }
 
   /**
@@ -88,9 +91,13 @@ export class RowFilter {
    * @returns null when it lets everything through
    */
   apply(
-    filter: IFilter,
+    wanted: IFilter,
     progress: (index: number) => RowProgress
   ): IFiltered | null {
+    const known = this.levels;
+    // What was chosen for another roadmap says nothing about this one.
+    const levels = wanted.levels.filter(level => known.has(level));
+    const filter = { ...wanted, levels };
     if (isIdle(filter)) {
       return null;
     }
@@ -100,6 +107,8 @@ export class RowFilter {
     const shown = new Uint8Array(rows.length);
     const matched = new Uint8Array(rows.length);
     let count = 0;
+    let first = -1;
+    let named = false;
     // From the bottom up, so that a row is met after all that is inside it.
     for (let index = rows.length - 1; index >= 0; index--) {
       const row = rows[index];
@@ -110,13 +119,18 @@ export class RowFilter {
         matched[index] = 1;
         shown[index] = 1;
         count += 1;
+        const inTitle = terms.every(term => this._isNamed(row, term));
+        if (inTitle || !named) {
+          first = index;
+          named = inTitle;
+        }
       }
       if (shown[index] === 1 && row.parent) {
         shown[row.parent.index] = 1;
       }
     }
     const unfold = terms.length > 0 || filter.stages.length > 0;
-    return { shown, matched, count, unfold, terms };
+    return { shown, matched, count, first, unfold, terms };
   }
 
   private _suits(
@@ -142,6 +156,12 @@ export class RowFilter {
     }
     const subject = row.data.kind === 'reference' ? row.parent : row;
     return subject === null || !subject.planned;
+  }
+
+  /** Whether a word stands in the title of a row, which its text begins with. */
+  private _isNamed({ index, data }: IRow, term: string): boolean {
+    const at = this._haystacks()[index].indexOf(term);
+    return at >= 0 && at < data.title.length;
   }
 
   private _haystacks(): readonly string[] {

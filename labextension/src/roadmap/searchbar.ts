@@ -61,7 +61,7 @@ export class SearchBar {
     result.append(this._count, this._clear);
     this.node.append(line, this._options, result, this._spoken);
     this._result = result;
-    this._drawOptions(new Set(LEVELS));
+    this._drawOptions();
     this._update();
   }
 
@@ -97,8 +97,13 @@ export class SearchBar {
 
   /** Offer these levels to filter by. */
   offer(levels: ReadonlySet<string>): void {
-    this._drawOptions(levels);
-    this.set(this._filter);
+    const offered = LEVELS.filter(level => levels.has(level));
+    // Boxes that stay the same stay: the keyboard may be on one of them.
+    if (offered.join() !== this._offered.join()) {
+      this._offered = offered;
+      this._drawOptions();
+      this.set(this._filter);
+    }
   }
 
   /** Say how many rows match; null when nothing is filtered. */
@@ -118,13 +123,13 @@ export class SearchBar {
     }, POLITE);
   }
 
-  private _drawOptions(levels: ReadonlySet<string>): void {
+  private _drawOptions(): void {
     this._boxes.clear();
-    const offered = LEVELS.filter(level => levels.has(level));
+    const offered = this._offered;
     const stages: Record<Stage, string> = {
-      'not-started': this._trans.__('Not started'),
-      'in-progress': this._trans.__('In progress'),
-      done: this._trans.__('Done')
+      'not-started': this._trans.__('not started'),
+      'in-progress': this._trans.__('in progress'),
+      done: this._trans.__('done')
     };
     const groups = [
       this._group(
@@ -132,10 +137,10 @@ export class SearchBar {
         STAGES.map(stage => [stage, stages[stage]])
       ),
       this._group(this._trans.__('Content'), [
-        ['planned', this._trans.__('Show what is planned')]
+        ['planned', this._trans.__('show what is planned')]
       ])
     ];
-    if (offered.length > 1) {
+    if (offered.length > 0) {
       groups.unshift(
         this._group(
           this._trans.__('Level'),
@@ -173,7 +178,12 @@ export class SearchBar {
     const checked = (name: string) => this._boxes.get(name)?.checked === true;
     this._filter = {
       text: this._filter.text,
-      levels: LEVELS.filter(checked),
+      // Those that are not offered here are kept for the roadmaps that have them.
+      levels: LEVELS.filter(level =>
+        this._boxes.has(level)
+          ? checked(level)
+          : this._filter.levels.includes(level)
+      ),
       stages: STAGES.filter(checked),
       planned: checked('planned')
     };
@@ -195,7 +205,9 @@ export class SearchBar {
   }
 
   private _update(): void {
-    const { levels, stages, planned } = this._filter;
+    const { stages, planned } = this._filter;
+    const offered = new Set(this._offered);
+    const levels = this._filter.levels.filter(level => offered.has(level));
     const used = levels.length + stages.length + (planned ? 0 : 1);
     const label =
       used > 0
@@ -204,7 +216,7 @@ export class SearchBar {
     this._toggle.setAttribute('aria-label', label);
     this._toggle.title = label;
     this._toggle.dataset.used = used > 0 ? `${used}` : '';
-    this._clear.hidden = isIdle(this._filter);
+    this._clear.hidden = isIdle({ ...this._filter, levels });
   }
 
   private readonly _toggle = makeButton('mlcourse-Search-toggle');
@@ -216,6 +228,7 @@ export class SearchBar {
   private readonly _boxes = new Map<string, HTMLInputElement>();
   private readonly _changed = new Signal<this, IFilter>(this);
   private readonly _left = new Signal<this, void>(this);
+  private _offered: readonly string[] = LEVELS;
   private _filter: IFilter = NO_FILTER;
   private _timer = 0;
 }

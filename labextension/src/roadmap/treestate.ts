@@ -97,24 +97,20 @@ export class TreeState {
     this._current = row;
   }
 
-  /** Show only some rows, or all with null. The keyboard goes to a match, or stays as near as it can. */
+  /** Show only some rows, or all with null. A new search puts the keyboard on a match; else it stays if it can. */
   filter(filtered: IFiltered | null): void {
+    const before = this._filtered?.terms.join(' ') ?? '';
+    const searched = filtered?.terms.join(' ') ?? '';
     this._filtered = filtered;
     this._folded.clear();
     const current = this._current;
-    const sought = filtered?.unfold === true;
-    const stays =
-      current &&
-      this.isVisible(current) &&
-      (!sought || filtered.matched[current.index] === 1);
-    if (!stays) {
-      const visible = this.visible();
-      const match = sought
-        ? visible.find(({ index }) => filtered.matched[index] === 1)
-        : undefined;
+    const stays = searched === before || searched === '';
+    if (filtered && !stays && filtered.first >= 0) {
+      this._current = this.rows[filtered.first];
+    } else if (!current || !this.isVisible(current)) {
       const above =
         current && ancestors(current).find(row => this.isVisible(row));
-      this._current = match ?? above ?? visible[0] ?? this.rows[0] ?? null;
+      this._current = above ?? this.visible()[0] ?? this.rows[0] ?? null;
     }
   }
 

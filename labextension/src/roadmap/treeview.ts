@@ -26,6 +26,11 @@ interface IDrawnRow {
   marked: string;
 }
 
+/** So many rows are drawn at once: more than any screen shows. */
+const AT_ONCE = 250;
+/** And so many between two frames after that, until all are there. */
+const AFTERWARDS = 500;
+
 /** Addresses that a row may lead to. */
 const WEB = /^https?:\/\//;
 
@@ -34,7 +39,8 @@ const WEB = /^https?:\/\//;
  *
  * All rows are children of the one list, each with its level, place and number of siblings. So drawing,
  * opening, closing and filtering are the same walk from top to bottom: it draws what is wanted for the
- * first time, and shows or hides what was drawn before.
+ * first time, and shows or hides what was drawn before. Of many rows the first are drawn at once, and the
+ * others when the browser has shown those.
  */
 export class TreeView {
   /**
@@ -83,6 +89,7 @@ export class TreeView {
     if (hadFocus) {
       this.focus();
     } else if (scrollTop > 0) {
+      this._complete();
       this.node.scrollTop = scrollTop;
     }
   }
@@ -114,6 +121,9 @@ export class TreeView {
   /** Move the keyboard to the current row. */
   focus(): void {
     const { current } = this._state;
+    if (current && !this._drawn[current.index]) {
+      this._complete();
+    }
     const item = current && this._drawn[current.index]?.item;
     if (item) {
       this._describe(current, item);
@@ -131,6 +141,9 @@ export class TreeView {
 
   /** Bring a row into sight, without moving the keyboard. */
   scrollTo(row: IRow): void {
+    if (!this._drawn[row.index]) {
+      this._complete();
+    }
     const drawn = this._drawn[row.index];
     if (drawn && !drawn.hidden) {
       drawn.item.scrollIntoView({ block: 'nearest' });
@@ -162,8 +175,19 @@ export class TreeView {
     return row ? this._drawn[row.index]?.item : undefined;
   }
 
-  private _render(): void {
+  /** Draw all that waits to be drawn. */
+  private _complete(): void {
+    if (this._waiting) {
+      this._render(Infinity);
+    }
+  }
+
+  /**
+   * @param most - how many rows are drawn that were not drawn before
+   */
+  private _render(most = AT_ONCE): void {
     const { rows, filtered } = this._state;
+    let left = most;
     const terms = (filtered?.terms ?? []).filter(isTelling);
     const wanted = new Uint8Array(rows.length);
     const places = new Int32Array(rows.length);
@@ -186,7 +210,7 @@ export class TreeView {
           drawn.hidden = !drawn.hidden;
           drawn.item.hidden = drawn.hidden;
         }
-      } else if (wanted[index] === 1) {
+      } else if (wanted[index] === 1 && left-- > 0) {
         drawn = this._drawRow(row);
         fresh ??= document.createDocumentFragment();
         fresh.append(drawn.item);
@@ -202,6 +226,21 @@ export class TreeView {
       this.node.append(fresh);
     }
     this._updateTabStop();
+    this._waiting?.abort();
+    this._waiting = left < 0 ? this._drawLater() : null;
+  }
+
+  /** Draw more when the browser has shown what there is. */
+  private _drawLater(): AbortController {
+    const waiting = new AbortController();
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (!waiting.signal.aborted) {
+          this._render(AFTERWARDS);
+        }
+      })
+    );
+    return waiting;
   }
 
   private _drawRow(row: IRow): IDrawnRow {
@@ -221,6 +260,9 @@ export class TreeView {
     item.dataset.key = row.key;
     item.setAttribute('aria-level', `${row.level}`);
     item.setAttribute('aria-selected', `${row.key === this._selected}`);
+    if (row.key === this._here) {
+      item.setAttribute('aria-current', 'location');
+    }
     item.style.setProperty('--mlcourse-level', `${row.level - 1}`);
     const [, , text, note, state] = item.children as unknown as HTMLElement[];
     const [title, meta] = text.children as unknown as HTMLElement[];
@@ -444,6 +486,8 @@ export class TreeView {
   private _drawn: (IDrawnRow | undefined)[] = [];
   private _state = new TreeState([]);
   private _tabStop: HTMLElement | null = null;
+  /** Set while rows wait to be drawn. */
+  private _waiting: AbortController | null = null;
   private _selected = '';
   private _here = '';
 }

@@ -23,6 +23,9 @@ import { ICourse } from '../tokens';
 import { describeTally, describeTrouble } from './messages';
 import { checkCells, ChecksRun, type ITally } from './runner';
 
+/** Milliseconds that JupyterLab may take to draw a notification; a change before that would be lost. */
+const DRAWING = 500;
+
 /** Runs every check of a notebook. */
 export const checksPlugin: JupyterFrontEndPlugin<void> = {
   id: '@mlcourse/labextension:checks',
@@ -172,7 +175,7 @@ async function runAll(
   const tally = await run.run();
   runs.delete(panel);
   tell();
-  told.end(tally);
+  void told.end(tally);
   if (tally.first) {
     await landOn(panel, tally.first.model.id);
   }
@@ -195,7 +198,9 @@ class Announcement {
     });
   }
 
-  end(tally: ITally): void {
+  async end(tally: ITally): Promise<void> {
+    const left = this._drawn - Date.now();
+    await new Promise(resolve => setTimeout(resolve, left));
     const { trouble, passed, all } = tally;
     const result = describeTally(tally, this._trans);
     if (trouble) {
@@ -242,6 +247,7 @@ class Announcement {
   }
 
   private readonly _id: string;
+  private readonly _drawn = Date.now() + DRAWING;
 }
 
 /** Where a row leads; a problem set in several notebooks leads to its first. */

@@ -6,13 +6,15 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { IMainMenu } from '@jupyterlab/mainmenu';
 import {
+  downloadIcon,
   fileUploadIcon,
   LabIcon,
-  downloadIcon,
   searchIcon
 } from '@jupyterlab/ui-components';
 import { MessageLoop } from '@lumino/messaging';
+import { MenuBar } from '@lumino/widgets';
 import { CommandIDs } from '../commands';
 import { courseIcon } from '../icons';
 import { ICourse } from '../tokens';
@@ -25,6 +27,9 @@ import {
   LARGEST
 } from './transfer';
 
+/** The id that the schema gives to the menu. */
+const MENU_ID = 'mlcourse-mainmenu';
+
 /** What the file with one's progress is called. */
 const FILE = 'mlcourse-progress.jsonl';
 
@@ -34,14 +39,15 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'The commands of the course.',
   autoStart: true,
   requires: [ICourse],
-  optional: [ICommandPalette],
+  optional: [ICommandPalette, IMainMenu],
   activate
 };
 
 function activate(
   app: JupyterFrontEnd,
   course: ICourse,
-  palette: ICommandPalette | null
+  palette: ICommandPalette | null,
+  mainMenu: IMainMenu | null
 ): void {
   const { commands } = app;
   const { model, panel, trans } = course;
@@ -202,6 +208,14 @@ function activate(
     }
   });
 
+  // JupyterLab takes the menu from the schema, and leaves what extensions say there in English.
+  void app.restored.then(() => {
+    const menus = mainMenu instanceof MenuBar ? mainMenu.menus : [];
+    const menu = menus.find(({ id }) => id === MENU_ID);
+    if (menu) {
+      menu.title.label = trans._p('menu', 'Course');
+    }
+  });
   // The map and the progress page are a click away; where their plugins are switched off, there is no button.
   void app.started.then(() => {
     for (const command of [CommandIDs.openMap, CommandIDs.openProgress]) {

@@ -32,29 +32,32 @@ export const launcherPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const { commands } = app;
     let cards = new DisposableSet();
-    const show = (categoryRank?: number) => {
+    const show = () => {
       cards.dispose();
       cards = new DisposableSet();
+      if (model.roadmap && !model.roadmap.workspace) {
+        return;
+      }
+      const category = trans.__('Course');
+      const categoryRank = model.roadmap ? FIRST : undefined;
       CARDS.filter(command => commands.hasCommand(command)).forEach(
         (command, rank) => {
-          const category = trans.__('Course');
           cards.add(launcher.add({ command, category, rank, categoryRank }));
         }
       );
     };
     // All the commands are there once every plugin is.
-    void app.started.then(() => show());
-    // Whether this folder is a workspace is known once the roadmap has been read, and it is not read for this.
-    const settle = () => {
-      if (model.roadmap) {
-        model.changed.disconnect(settle);
-        if (model.roadmap.workspace) {
-          show(FIRST);
-        } else {
-          cards.dispose();
+    void app.started.then(() => {
+      show();
+      // Whether this is a workspace is known once the roadmap has been read, and it is not read for this.
+      const settle = () => {
+        if (model.roadmap) {
+          model.changed.disconnect(settle);
+          show();
         }
-      }
-    };
-    model.changed.connect(settle);
+      };
+      model.changed.connect(settle);
+      settle();
+    });
   }
 };
