@@ -66,6 +66,7 @@ benchmarks: $(VENV)/.test
 	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/events.py
+	$(BIN)/python benchmarks/browser.py
 
 clean:
 	rm -rf $(VENV) $(BUNDLE) labextension/node_modules labextension/lib build dist

@@ -110,7 +110,7 @@ export function answersIn(
  * Tells the model how the questions of quizzes were answered.
  *
  * Answers that a notebook was saved with are old news: the server has read them there. Only outputs that
- * change are looked at, and of those only the kinds that can hold answers.
+ * change and messages of the kernel are looked at, and of those only the kinds that can hold answers.
  */
 export class AnswerTracker {
   constructor(
@@ -138,6 +138,11 @@ export class AnswerTracker {
     cells.changed.connect((_, { newValues }) =>
       newValues.forEach(cell => this._watchCell(cell))
     );
+    // After a reload of the page JupyterLab no longer knows which output a running quiz writes to.
+    panel.sessionContext.iopubMessage.connect((_, { content }) => {
+      const { data } = content as { data?: Readonly<Record<string, unknown>> };
+      this._record(data ? answersIn(data) : []);
+    });
   }
 
   private _watchCell(cell: ICellModel): void {
@@ -164,7 +169,11 @@ export class AnswerTracker {
         .forEach(({ question }) => this._known.delete(question));
       return;
     }
-    for (const { question, right } of newValues.flatMap(answersOf)) {
+    this._record(newValues.flatMap(answersOf));
+  }
+
+  private _record(answers: readonly IAnswer[]): void {
+    for (const { question, right } of answers) {
       if (this._known.get(question) !== right) {
         this._known.set(question, right);
         void this._model.record({ kind: 'answered', question, right });

@@ -73,7 +73,7 @@ describe('the words of the map', () => {
 
   it('say how long the way to a goal is', () => {
     expect(words.path(studyPath(smallMap(), 'regression'))).toEqual([
-      '1 lesson left, about 1 h.',
+      '1 lesson left, about 1 h with its exercises.',
       'You have mastered 1 lesson of it already.',
       '1 of them is planned and not written yet.'
     ]);

@@ -170,9 +170,11 @@ describe('AnswerTracker', () => {
     const cells = Object.assign([{ type: 'markdown' }, cell], {
       changed: new Signal({})
     });
+    const iopubMessage = new Signal<object, object>({});
     const notebook = {
       context: { ready: Promise.resolve() },
-      content: { model: { cells } }
+      content: { model: { cells } },
+      sessionContext: { iopubMessage }
     };
     const notebooks = {
       forEach: (visit: (each: object) => void) => visit(notebook),
@@ -193,8 +195,19 @@ describe('AnswerTracker', () => {
         event.kind === 'answered' ? `${event.question} ${event.right}` : ''
       );
     };
-    return { change, changed, api };
+    return { change, changed, iopubMessage, api };
   }
+
+  it('hears of answers that no output shows, as after a reload of the page', async () => {
+    const { change, iopubMessage, api } = await setUp({ q1: true });
+    iopubMessage.emit({ content: { execution_state: 'busy' } });
+    iopubMessage.emit({ content: output({ q1: true, q2: true }) });
+    // Where the output is there too, it is the same news.
+    await change('set', { q1: true, q2: true });
+    expect(api.sent).toEqual([
+      { kind: 'answered', question: 'vectors/q2', right: true }
+    ]);
+  });
 
   it('records what is answered now, and not what was when the notebook was opened', async () => {
     const { change, api } = await setUp({ q1: true });

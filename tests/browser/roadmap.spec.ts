@@ -398,6 +398,38 @@ test('a right answer is practised and stays so; a wrong one is not', async ({
   await expectState(page, right, 'practised');
 });
 
+test('an answer in a quiz is recorded as soon as it is given', async ({
+  page
+}) => {
+  const sent: string[] = [];
+  page.on('request', request => {
+    if (request.url().includes('/mlcourse/events')) {
+      sent.push(request.postData() ?? '');
+    }
+  });
+  const panel = await openLab(page);
+  const quiz = findRow(
+    roadmap,
+    ({ kind, target }) => kind === 'quiz' && target?.lesson === LESSON
+  );
+  await reveal(panel, quiz);
+  await click(panel, quiz.row.key);
+  const { path = '', cell } = quiz.row.target ?? {};
+  await expect(page.locator('#jp-main-statusbar')).toContainText('| Idle');
+  const heading = await cellIndex(path, cell ?? '');
+  const cells = (await readCells(path)).slice(heading);
+  await run(
+    page,
+    heading + cells.findIndex(({ cell_type }) => cell_type === 'code')
+  );
+  const question = notebook(page).locator('.mlcourse-question').first();
+  await question.locator('input').first().check({ timeout: 60_000 });
+  await question.getByRole('button').first().click();
+  await expect
+    .poll(() => sent.join())
+    .toContain(`"kind":"answered","question":"${LESSON}/`);
+});
+
 test('two windows are in step, without asking again and again', async ({
   page,
   context

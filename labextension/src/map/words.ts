@@ -74,8 +74,8 @@ export class MapWords {
     const planned = lessons.filter(({ written }) => !written).length;
     const sentences = [
       this.trans._n(
-        '%1 lesson left, about %2.',
-        '%1 lessons left, about %2.',
+        '%1 lesson left, about %2 with its exercises.',
+        '%1 lessons left, about %2 with their exercises.',
         lessons.length,
         this.duration(minutes)
       )

@@ -78,9 +78,12 @@ function activate(
   commands.addCommand(CommandIDs.continueCourse, {
     label: trans.__('Continue the Course'),
     caption: () => {
-      const last = model.progress?.last ?? null;
-      return last
-        ? trans.__('Go back to “%1” in “%2”', last.title, last.within)
+      const { last, next } = model.progress ?? {};
+      if (last) {
+        return trans.__('Go back to “%1” in “%2”', last.title, last.within);
+      }
+      return next
+        ? trans.__('Begin with “%1” in “%2”', next.title, next.within)
         : trans.__('Open the place where you left off');
     },
     icon: courseIcon,
