@@ -65,6 +65,8 @@ browser-tests: labextension/node_modules/.package-lock.json
 benchmarks: $(VENV)/.test
 	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/explorers.py
+	$(BIN)/python benchmarks/roadmap.py
 	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/browser.py
 

@@ -116,9 +116,10 @@ def test_a_learner_gets_the_course_from_the_wheel(clean: Path, tmp_path: Path, n
     )  # fmt: skip
     try:
         roadmap = fetch(server, port, "mlcourse/roadmap")
-        lesson = next(lesson for module in roadmap["modules"] for lesson in module["lessons"])
-        assert lesson["available"]
-        assert (tmp_path / "work" / lesson["path"]).is_file()
+        assert [one["rows"] for one in roadmap["roadmaps"]] == [253, 159, 140, 449, 62]
+        for path in (*roadmap["topics"], *roadmap["checks"]):
+            assert (tmp_path / "work" / path).is_file()
+        assert "mlcourse-Report" in fetch(server, port, "mlcourse/report")["html"]
         assert "mlcourse" in fetch(server, port, "api/kernelspecs")["kernelspecs"]
         assert "@mlcourse/labextension" in page(server, port, "lab")
     finally:

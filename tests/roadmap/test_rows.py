@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -216,24 +214,10 @@ def test_a_quiz_is_mastered_when_every_answer_is_right(
     assert found["01-numbers/assignments-and-quizzes/sums"] == [state, 0, 0, 0, 0]
 
 
-def test_the_largest_roadmap_is_laid_out_and_rolled_up_in_well_under_a_tenth_of_a_second() -> None:
+def test_a_large_course_is_laid_out_and_rolled_up_whole() -> None:
     course = large()
-    progress = halfway(course)
-    assert sum(1 for _ in course.roadmaps[0].walk()) == 449
-
-    def all_of_it() -> None:
-        rows = tree(course, course.roadmaps[0])
-        json.dumps([to_json(row, lambda path: True) for row in rows])
-        roll_up(rows, course, progress)
-
-    assert fastest(all_of_it) < 0.1
-
-
-def fastest(work: Callable[[], object], times: int = 5) -> float:
-    """The machine may be busy with something else, so processor time counts, and the best of several runs."""
-    durations = []
-    for _ in range(times):
-        start = time.process_time()
-        work()
-        durations.append(time.process_time() - start)
-    return min(durations)
+    rows = tree(course, course.roadmaps[0])
+    assert sum(len(node.rows) for node in course.roadmaps[0].walk()) == 449
+    everything = [row for top in rows for row in top.walk()]
+    assert len({row.key for row in everything}) == len(everything)
+    assert len(roll_up(rows, course, halfway(course))) == len(everything)

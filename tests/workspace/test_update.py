@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import time
 from pathlib import Path
 from typing import Any
 
@@ -242,15 +241,6 @@ def test_names_with_every_script_and_the_longest_name(tree: Any) -> None:
     report = update(tree.root, dict.fromkeys(edition, b"2"), fingerprint="2")
     assert [path for path, _ in report.kept] == sorted(edition)
     assert all(tree.read()[beside] == b"2" for _, beside in report.kept)
-
-
-def test_a_whole_course_is_brought_in_a_moment(tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    edition = {f"course/{number % 20:02}/{number}.ipynb": os.urandom(60_000) for number in range(150)}
-    monkeypatch.setattr(os, "fsync", lambda handle: None)  # the disk's own time is not ours
-    start = time.perf_counter()
-    update(tree.root, edition, fingerprint="1")
-    update(tree.root, edition, fingerprint="1")
-    assert time.perf_counter() - start < 2.0
 
 
 def test_digests_are_sha_256() -> None:
