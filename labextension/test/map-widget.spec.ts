@@ -147,6 +147,10 @@ describe('MapWidget', () => {
     expect(document.activeElement).toBe(find(box('calculus')));
     press('p');
     expect(document.activeElement).toBe(find(box('probability')));
+    // Moving on ends what was typed: the next letter begins another word.
+    press('Home');
+    press('p');
+    expect(document.activeElement).toBe(find(box('probability')));
     expect(find('[tabindex="0"].mlcourse-Map-box')).toBe(
       document.activeElement
     );

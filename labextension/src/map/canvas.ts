@@ -380,6 +380,10 @@ export class MapCanvas {
 
   private _onBoxKey(node: IMapNode, key: string): boolean {
     const { nodes } = this._graph as Graph;
+    if (key in DIRECTIONS || key === 'Home' || key === 'End') {
+      // Who moves on has finished typing.
+      this._typedAt = 0;
+    }
     if (key in DIRECTIONS) {
       this._focusOn(this._graph!.next(node, DIRECTIONS[key]));
       return true;
