@@ -228,14 +228,19 @@ export async function run(page: Page, index: number): Promise<void> {
 
 /** Make a cell the active one, wherever it is: not every windowing mode draws those out of sight. */
 async function showCell(page: Page, index: number): Promise<Locator> {
-  await page.evaluate(async at => {
-    const { shell } = (window as unknown as ExposedApp).jupyterapp;
-    const { content } = shell.currentWidget;
-    content.activeCellIndex = at;
-    await content.scrollToItem(at, 'center');
-  }, index);
   const cell = notebook(page).locator('.jp-Cell.jp-mod-active');
-  await expect(cell).toHaveAttribute('data-windowed-list-index', `${index}`);
+  // A notebook that has just been opened may still be choosing its first active cell.
+  await expect(async () => {
+    await page.evaluate(async at => {
+      const { shell } = (window as unknown as ExposedApp).jupyterapp;
+      const { content } = shell.currentWidget;
+      content.activeCellIndex = at;
+      await content.scrollToItem(at, 'center');
+    }, index);
+    await expect(cell).toHaveAttribute('data-windowed-list-index', `${index}`, {
+      timeout: 2000
+    });
+  }).toPass({ timeout: 20_000 });
   return cell.locator('.cm-content');
 }
 
