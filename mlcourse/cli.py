@@ -20,8 +20,8 @@ from mlcourse.errors import CourseError
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from mlcourse.authoring.verify import ExerciseProof, Proof
     from mlcourse.roadmap.catalogue import Catalogue
+    from mlcourse.verify import ExerciseProof, Proof
     from mlcourse.workspace import Report
     from mlcourse.workspace.learner import Learner
 
@@ -137,8 +137,8 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Run lessons and prove exercises, with the network off."""
-    from mlcourse.authoring.verify import verify as prove
-    from mlcourse.authoring.verify.proofs import to_json
+    from mlcourse.verify import verify as prove
+    from mlcourse.verify.proofs import to_json
 
     root = _root_of(paths or [])
     with _progress("Proving") as progress:
@@ -404,7 +404,7 @@ def _print_proofs(proofs: list[Proof], root: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from mlcourse.authoring.verify import LessonProof
+    from mlcourse.verify import LessonProof
 
     console = Console()
     console.width = max(console.width, 100)

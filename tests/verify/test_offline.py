@@ -5,7 +5,7 @@ import sys
 
 CODE = """
 import socket, urllib.request, threading, http.server
-from mlcourse.authoring.verify.offline import block_network
+from mlcourse.verify.offline import block_network
 block_network()
 for address in ("http://example.org", "http://93.184.216.34", "http://[2606:2800:220:1::1]"):
     try:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 SECONDS_PER_CELL = 300
-_OFFLINE = "from mlcourse.authoring.verify.offline import block_network as _b; _b(); del _b"
+_OFFLINE = "from mlcourse.verify.offline import block_network as _b; _b(); del _b"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mlcourse.authoring.lessons import LessonSource
 from mlcourse.authoring.notebooks import lesson_notebook
-from mlcourse.authoring.verify.notebooks import run_notebook
-from mlcourse.authoring.verify.proofs import Finding, LessonProof
+from mlcourse.verify.notebooks import run_notebook
+from mlcourse.verify.proofs import Finding, LessonProof
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

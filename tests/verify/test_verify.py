@@ -12,8 +12,8 @@ import pytest
 from mlcourse import content
 from mlcourse.authoring.course import read_course
 from mlcourse.authoring.problems import ExerciseSource, ProblemSource, Variant, read_problems
-from mlcourse.authoring.verify import ExerciseProof, LessonProof, verify
-from mlcourse.authoring.verify.exercises import _without, hidden_tests, prove_exercise, prove_exercises
+from mlcourse.verify import ExerciseProof, LessonProof, verify
+from mlcourse.verify.exercises import _without, hidden_tests, prove_exercise, prove_exercises
 
 Change = Callable[[ExerciseSource, int], ExerciseSource]
 
@@ -131,7 +131,7 @@ def test_a_hidden_test_that_no_reject_needs_is_noticed() -> None:
 
 
 def test_an_endless_answer_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlcourse.authoring.verify.exercises.SECONDS_PER_ANSWER", 0.2)
+    monkeypatch.setattr("mlcourse.verify.exercises.SECONDS_PER_ANSWER", 0.2)
     total = sample_problems().exercises[0]
     endless = "def total(numbers):\n    while True:\n        pass"
     assert "took more than 0.2 s" in finding(with_variant(total, "accepts", 0, endless))

@@ -11,11 +11,11 @@ from mlcourse.authoring.course import read_source
 from mlcourse.authoring.lessons import LessonSource
 from mlcourse.authoring.notebooks import instructor_notebook, plain_names
 from mlcourse.authoring.problems import ProblemSource
-from mlcourse.authoring.verify.exercises import prove_exercises
-from mlcourse.authoring.verify.lessons import prove_lesson
-from mlcourse.authoring.verify.notebooks import run_notebook
-from mlcourse.authoring.verify.offline import block_network
-from mlcourse.authoring.verify.proofs import Finding, NotebookProof, Proof, to_json
+from mlcourse.verify.exercises import prove_exercises
+from mlcourse.verify.lessons import prove_lesson
+from mlcourse.verify.notebooks import run_notebook
+from mlcourse.verify.offline import block_network
+from mlcourse.verify.proofs import Finding, NotebookProof, Proof, to_json
 
 
 def prove(path: Path, notebook: str, topics: dict[str, str]) -> Proof:

@@ -12,8 +12,8 @@ from pathlib import Path
 from mlcourse.authoring.course import CourseSource, notebook_path, read_course, source_count
 from mlcourse.authoring.lessons import LessonSource
 from mlcourse.authoring.parallel import mapping
-from mlcourse.authoring.verify.proofs import Finding, LessonProof, NotebookProof, Proof, from_json
 from mlcourse.errors import CourseError
+from mlcourse.verify.proofs import Finding, LessonProof, NotebookProof, Proof, from_json
 
 SECONDS_PER_SOURCE = 900
 
@@ -84,7 +84,7 @@ def select(course: CourseSource, paths: Sequence[Path]) -> list[tuple[Path, bool
 
 
 def _prove(path: Path, notebook: str, topics: dict[str, str], is_lesson: bool) -> Proof:
-    command = [sys.executable, "-m", "mlcourse.authoring.verify.worker"]
+    command = [sys.executable, "-m", "mlcourse.verify.worker"]
     task = json.dumps({"path": str(path), "notebook": notebook, "topics": topics})
     try:
         run = subprocess.run(command, input=task, capture_output=True, text=True, timeout=SECONDS_PER_SOURCE)

@@ -19,7 +19,7 @@ from typing import Any
 
 from mlcourse.authoring.notebooks import blank_answer
 from mlcourse.authoring.problems import HIDDEN, ExerciseSource, ProblemSource
-from mlcourse.authoring.verify.proofs import ExerciseProof, Finding
+from mlcourse.verify.proofs import ExerciseProof, Finding
 
 SEEDS = (0, 1)
 SECONDS_PER_ANSWER = 60
