@@ -68,6 +68,7 @@ benchmarks: $(VENV)/.test
 	$(BIN)/python benchmarks/explorers.py
 	$(BIN)/python benchmarks/roadmap.py
 	$(BIN)/python benchmarks/events.py
+	$(BIN)/python benchmarks/kernel.py
 	$(BIN)/python benchmarks/browser.py
 
 clean:

@@ -19,7 +19,11 @@ from mlcourse.errors import CourseError
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
+    from mlcourse.grading.batch import Batch
+    from mlcourse.grading.engines import Engine
+    from mlcourse.grading.entries import Entry
     from mlcourse.roadmap.catalogue import Catalogue
     from mlcourse.verify import ExerciseProof, Proof
     from mlcourse.workspace import Report
@@ -283,6 +287,225 @@ def instructor(directory: Annotated[Path, typer.Argument(metavar="DIR")], as_jso
     _tell(report, directory, as_json)
     if not as_json:
         typer.echo(f"Run nbgrader's commands, or `jupyter lab` for the formgrader, in {directory}.")
+
+
+@app.command()
+def grade(
+    assignment: Annotated[
+        str | None,
+        typer.Argument(help="The assignment, or with --mine the problem set; all when left out.", show_default=False),
+    ] = None,
+    student: Annotated[
+        list[str] | None, typer.Option(help="Only this student, or a pattern of ids.", metavar="ID")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="How many to grade at a time.")] = os.cpu_count() or 2,
+    scheduler: Annotated[
+        str, typer.Option(help="Grade on the Dask cluster with this address.", metavar="ADDRESS", show_default=False)
+    ] = "",
+    regrade: Annotated[bool, typer.Option("--regrade", help="Grade also what has not changed since.")] = False,
+    sandbox: Annotated[
+        str, typer.Option(help="Whether student code may run where there is no sandbox.", metavar="required|preferred")
+    ] = "required",
+    course: Annotated[
+        Path | None,
+        typer.Option(help="The nbgrader course directory, or with --mine the workspace.", metavar="DIR"),
+    ] = None,
+    mine: Annotated[bool, typer.Option("--mine", help="Grade your own work in this workspace.")] = False,
+    solution: Annotated[
+        str,
+        typer.Option(help="With --mine: show the reference solution of a solved exercise.", metavar="EXERCISE"),
+    ] = "",
+    spoil: Annotated[bool, typer.Option("--spoil", help="With --solution: also of one that is not solved.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Grade what students have handed in to an nbgrader course directory, or your own work."""
+    if mine and solution:
+        exercise = solution if "#" in solution or not assignment else f"{assignment}#{solution}"
+        return _compare(_workspace(course), exercise, spoil, as_json)
+    if mine:
+        return _grade_mine(_workspace(course), assignment or "", as_json)
+    if solution:
+        raise CourseError("--solution goes with --mine: instructors find the solutions in `source/`.")
+    from mlcourse.grading.batch import Batch
+    from mlcourse.grading.course_folder import open_course, require_course
+    from mlcourse.grading.engines import Cluster, Threads
+
+    require_course(course or Path())
+    engine = Cluster(scheduler) if scheduler else Threads(jobs)
+    folder = open_course(course or Path())
+    batch = Batch(
+        folder,
+        engine,
+        assignments=[assignment] if assignment else [],
+        students=student or (),
+        regrade=regrade,
+        sandbox=sandbox,
+    )
+    _grade_class(batch, engine, as_json)
+
+
+def _grade_class(batch: Batch, engine: Engine, as_json: bool) -> None:
+    """Grade and tell; Ctrl-C and whatever stops the run leave what is done stored, and told."""
+    from mlcourse.grading.entries import FAILED
+
+    entries: list[Entry] = []
+    stopped: str | None = None
+    try:
+        with _watching(batch) as step:
+            for entry in batch.run():
+                entries.append(entry)
+                step()
+    except KeyboardInterrupt:
+        engine.stop()
+        stopped = "Stopped. What is graded is stored; run the command again for the rest."
+    except CourseError as error:
+        engine.stop()
+        stopped = f"mlcourse: {error}"
+    else:
+        engine.close()
+    _tell_grades(entries, as_json)
+    if stopped:
+        typer.echo(stopped, err=True)
+        sys.stdout.flush()
+        # A thread that still waits for a process that would not end must not keep the command from ending.
+        os._exit(130 if stopped.startswith("Stopped") else 1)
+    raise typer.Exit(1 if any(entry.state == FAILED for entry in entries) else 0)
+
+
+@contextmanager
+def _watching(batch: Batch) -> Iterator[Callable[[], None]]:
+    """Show how far a run is, who is being graded and the time left."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Running(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            return Text(", ".join(map(_printable, batch.running)), overflow="ellipsis", no_wrap=True)
+
+    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), Running())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=batch.total)
+        yield lambda: bar.advance(task)
+
+
+def _tell_grades(entries: list[Entry], as_json: bool) -> None:
+    from mlcourse.grading.entries import summarise
+
+    rows = summarise(entries)
+    if as_json:
+        found = [
+            {
+                **dataclasses.asdict(row),
+                "submissions": [dataclasses.asdict(one) for one in entries if one.assignment == row.assignment],
+            }
+            for row in rows
+        ]
+        return _print_json({"assignments": found})
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("assignment")
+    for title in ("graded", "kept", "failed", "flagged", "mean", "slowest"):
+        table.add_column(title, justify="left" if title == "slowest" else "right")
+    for row in rows:
+        mean = "" if row.mean is None else f"{row.mean:.1f} of {row.max_score:g}"
+        slowest = "" if row.slowest is None else f"{_printable(row.slowest)}, {row.slowest_seconds:.1f} s"
+        counts = map(str, (row.graded, row.kept, row.failed, row.flagged))
+        table.add_row(_printable(row.assignment), *counts, mean, slowest)
+    console = Console()
+    console.width = max(console.width, 100)
+    if rows:
+        console.print(table)
+    for entry in entries:
+        if entry.why:
+            typer.echo(_printable(f"{entry.student}, {entry.assignment}: {entry.why}"))
+    flagged = [entry for entry in entries if entry.flags]
+    if flagged:
+        names = ", ".join(_printable(f"{entry.student} ({entry.flags})") for entry in flagged[:_MOST_NAMED])
+        more = f" and {len(flagged) - _MOST_NAMED} more" if len(flagged) > _MOST_NAMED else ""
+        typer.echo(f"Flagged: {names}{more}. `mlcourse report` and the records in grading/ say why.")
+
+
+_MOST_NAMED = 20
+
+
+def _printable(text: str) -> str:
+    """Make a text that others chose safe for a terminal, which would obey control characters."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+
+
+def _grade_mine(workspace: Path, problem_set: str, as_json: bool) -> None:
+    """Grade the learner's own work, and tell what each exercise earned and where to read again."""
+    from mlcourse.grading.mine import grade_mine
+
+    with _progress("Grading") as progress:
+        mine = grade_mine(workspace, problem_set, progress)
+    if as_json:
+        return _print_json(mine.to_json())
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("exercise", "result", "points", "message")
+    for one in mine.exercises:
+        score = "" if one.score is None else f"{one.score:g}"
+        told = "\n".join(filter(None, (one.message, one.note)))
+        table.add_row(*map(_shown, (one.title, one.outcome, f"{score} of {one.points:g}", told)))
+    console = Console()
+    console.width = max(console.width, 100)
+    console.print(table)
+    for line in (*mine.troubles, *mine.flags):
+        typer.echo(line)
+    typer.echo(f"{mine.points:g} of {mine.of:g} points in {mine.title}. It is in your roadmap.")
+
+
+def _shown(text: str) -> Text:
+    """Show a message in a table as it is, with its lines."""
+    from rich.text import Text
+
+    return Text("\n".join(map(_printable, text.splitlines())))
+
+
+def _compare(workspace: Path, exercise: str, spoil: bool, as_json: bool) -> None:
+    """Show one's own answer and the reference solution."""
+    from mlcourse.grading.mine import compare
+
+    found = compare(workspace, exercise, spoil=spoil)
+    if as_json:
+        return _print_json(dataclasses.asdict(found))
+    for heading, text in ((f"{found.title}: your answer", found.own), ("The reference solution", found.reference)):
+        typer.echo(f"{heading}\n{'-' * len(heading)}\n{text.strip()}\n")
+
+
+@app.command()
+def report(
+    assignment: Annotated[
+        str | None, typer.Argument(help="The assignment; the only one that is graded when left out.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The page to write.", metavar="FILE.html")] = None,
+    tables: Annotated[
+        Path | None, typer.Option("--csv", help="Write CSV files into this folder.", metavar="DIR")
+    ] = None,
+    course: Annotated[Path, typer.Option(help="The nbgrader course directory.", metavar="DIR")] = Path(),
+) -> None:
+    """Write a page that shows how each exercise of a graded assignment did, and what to look at again."""
+    from mlcourse.grading.analysis import write_report
+    from mlcourse.grading.course_folder import open_course
+    from mlcourse.grading.journal import graded_assignments
+
+    folder = open_course(course).root
+    graded = graded_assignments(folder)
+    if assignment is None and len(graded) != 1:
+        which = f"name one of {', '.join(graded)}" if graded else "run `mlcourse grade` first"
+        raise CourseError(f"There are {len(graded)} graded assignments in {course}: {which}.")
+    name = assignment or graded[0]
+    if name not in graded:
+        raise CourseError(f"Nothing of {name} is graded in {course}: run `mlcourse grade {name}` first.")
+    page = out or Path(f"{name}.html")
+    write_report(folder, name, page, tables)
+    typer.echo(f"The report is in {page}.")
+    if tables:
+        typer.echo(f"The tables are in {tables}.")
 
 
 @app.command()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from mlcourse import __version__, content
 from mlcourse.errors import CourseError
@@ -58,6 +60,8 @@ def examine() -> Iterator[Finding]:
     yield _lab_extension()
     yield _server_extension()
     yield _device()
+    yield _warm_kernels()
+    yield _sandbox()
 
 
 def _reinstall() -> str:
@@ -85,9 +89,11 @@ def _kernel() -> Finding:
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
     try:
-        return Finding("course kernel", KernelSpecManager().get_kernel_spec("mlcourse").resource_dir)
+        spec = KernelSpecManager().get_kernel_spec("mlcourse")
     except NoSuchKernel:
         return Finding("course kernel", "missing", _reinstall())
+    is_current = "kernel_provisioner" in spec.metadata
+    return Finding("course kernel", spec.resource_dir, "" if is_current else _reinstall())
 
 
 def _lab_extension() -> Finding:
@@ -118,3 +124,35 @@ def _device() -> Finding:
     except CourseError as error:
         return Finding("device", "none", str(error))
     return Finding("device", f"{device.name}: {device.why}")
+
+
+def _warm_kernels() -> Finding:
+    """Tell how the course kernel starts, having tried it: as a fork of a warm process, or plainly."""
+    from mlcourse.kernel import warm
+
+    if reason := warm.why_not():
+        return Finding("warm kernels", f"none, kernels start plainly. {reason}")
+    start = time.perf_counter()
+    try:
+        template = warm.Template()
+        try:
+            template.fork("mlcourse.doctor:idle", {}).close()
+        finally:
+            template.close()
+    except warm.TemplateError as error:
+        remedy = f"{_reinstall()}, or set {warm.SWITCH}=0 to start kernels plainly"
+        return Finding("warm kernels", f"none, kernels start plainly: {error}", remedy)
+    took = time.perf_counter() - start
+    return Finding("warm kernels", f"forked from a process that JupyterLab starts; it is ready after {took:.0f} s")
+
+
+def idle(arguments: Mapping[str, Any], fds: Sequence[int]) -> int:
+    """Do nothing: what a forked process runs to show that there can be one."""
+    return 0
+
+
+def _sandbox() -> Finding:
+    from mlcourse.kernel import sandbox
+
+    _, value, remedy = sandbox.describe()
+    return Finding("grading sandbox", value, remedy)

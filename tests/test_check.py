@@ -556,6 +556,31 @@ class TestCalls:
         module = torch.nn.Linear(2, 2)
         check.unchanged(lambda net: net(torch.ones(2)), module, what="it")
 
+    def test_in_place_gives_the_arguments_after_the_call_and_keeps_those_of_the_check(self) -> None:
+        values, table = [2, 1], np.array([1.0, 2.0])
+
+        def change(a: list[int], b: np.ndarray) -> None:
+            a.sort()
+            b *= 2
+
+        after = check.in_place(change, values, table)
+        assert after[0] == [1, 2]
+        assert after[1].tolist() == [2.0, 4.0]
+        assert values == [2, 1]
+        assert table.tolist() == [1.0, 2.0]
+
+    def test_lines_that_an_exception_brings_along_are_shown(self) -> None:
+        """The learner's code ran elsewhere: its lines come with the exception, not with the traceback."""
+
+        def far_away() -> None:
+            error = KeyError("x")
+            error.learner_frames = ((2, "f", "return table['x']"),)  # type: ignore[attr-defined]
+            raise error
+
+        with pytest.raises(check.AnswerRaised) as caught, check.exercise("f"):
+            far_away()
+        assert str(caught.value) == "f: your code raised KeyError: 'x'\n  line 2, in f: return table['x']"
+
     def test_deterministic(self) -> None:
         rng = np.random.default_rng(0)
         check.deterministic(lambda generator: generator.normal(size=3), rng, what="draw(rng)")

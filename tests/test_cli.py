@@ -164,3 +164,62 @@ def test_progress_says_what_is_wrong(sample_content: Path, tmp_path: Path) -> No
     assert "cannot be read" in mlcourse("progress", "import", "nothing.jsonl", "work", cwd=tmp_path, status=1).stderr
     run = mlcourse("progress", "export", "no/folder/mine.jsonl", "work", cwd=tmp_path, status=1)
     assert "the folder is not there" in run.stderr
+
+
+def test_a_class_is_graded_and_told_of(tmp_path: Path) -> None:
+    from tests.grading import synthetic
+
+    course = synthetic.make_course(tmp_path / "course")
+    submissions = list(synthetic.class_of(3, synthetic.released(course), damaged=0.34, seed=1))
+    for one in submissions:
+        synthetic.hand_in(course, one.student, one.data)
+    synthetic.hand_in(course, "\x1b[31mmallory", b"no notebook")
+    sandbox = ("--sandbox", "preferred")
+    run = mlcourse("grade", "sums", "--jobs", "2", *sandbox, "--json", cwd=course.root, status=1)
+    (found,) = json.loads(run.stdout)["assignments"]
+    assert found["assignment"] == "sums"
+    assert found["graded"] + found["failed"] == 4
+    scores = {one["student"]: one["score"] for one in found["submissions"]}
+    assert {one.student: scores[one.student] for one in submissions} == {
+        one.student: sum(one.deserves.values()) for one in submissions
+    }
+    shown = mlcourse("grade", "--course", course.root, *sandbox, cwd=tmp_path).stdout
+    assert "mallory, sums: it is not JSON" in shown
+    assert "\x1b" not in shown, "what others named does not command the terminal"
+    one = submissions[0].student
+    again = mlcourse("grade", "--student", one, "--course", course.root, "--json", *sandbox, cwd=tmp_path)
+    assert [row["state"] for row in json.loads(again.stdout)["assignments"][0]["submissions"]] == ["kept"]
+
+
+def test_grade_says_what_is_wrong(tmp_path: Path) -> None:
+    assert "has no nbgrader_config.py" in mlcourse("grade", cwd=tmp_path, status=1).stderr
+    assert "has no nbgrader_config.py" in mlcourse("report", cwd=tmp_path, status=1).stderr
+    assert "goes with --mine" in mlcourse("grade", "--solution", "a", cwd=tmp_path, status=1).stderr
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
+    assert "There are no submissions" in mlcourse("grade", cwd=tmp_path, status=1).stderr
+    assert "run `mlcourse grade` first" in mlcourse("report", cwd=tmp_path, status=1).stderr
+
+
+def test_ones_own_work_is_graded_and_compared(sample_content: Path, tmp_path: Path) -> None:
+    mlcourse("init", "work", cwd=tmp_path)
+    path = tmp_path / "work/assignments/01-basics/sums/lists.ipynb"
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        if cell["id"] == "total":
+            cell["source"] = "def total(numbers):\n    return sum(numbers)"
+    path.write_text(json.dumps(notebook))
+    mine = json.loads(mlcourse("grade", "--mine", "sums", "--json", cwd=tmp_path / "work").stdout)
+    assert {one["exercise"]: one["score"] for one in mine["exercises"]} == {
+        "sums#total": 2.0,
+        "sums#mean": 0.0,
+        "sums#why": 0.0,
+    }
+    shown = mlcourse("grade", "--mine", "sums", "--course", "work", cwd=tmp_path).stdout
+    assert "2 of 5 points in Sums" in shown
+    own = mlcourse("grade", "--mine", "sums", "--solution", "total", cwd=tmp_path / "work").stdout
+    assert "The reference solution" in own
+    assert "return sum(numbers)" in own
+    refused = mlcourse("grade", "--mine", "--solution", "sums#mean", cwd=tmp_path / "work", status=1)
+    assert "not solved yet" in refused.stderr
+    given = mlcourse("grade", "--mine", "--solution", "sums#mean", "--spoil", cwd=tmp_path / "work").stdout
+    assert "return total(numbers) / len(numbers)" in given

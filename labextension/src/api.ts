@@ -209,6 +209,73 @@ export interface IStudyPath {
   }[];
 }
 
+/** How a graded exercise or written answer ended. */
+export type Outcome =
+  | 'passed'
+  | 'partial'
+  | 'failed'
+  | 'raised'
+  | 'not attempted'
+  | 'not run'
+  | 'error'
+  | 'manual';
+
+/** A graded exercise or written answer. */
+export interface IGradedExercise {
+  /** `problem-set#exercise` */
+  readonly exercise: string;
+  readonly title: string;
+  readonly outcome: Outcome;
+  /** What the learner is told; may have several lines. */
+  readonly message: string;
+  /** What was done in the learner's favour. */
+  readonly note: string;
+  /** What was earned; null where a person would have to grade. */
+  readonly points: number | null;
+  readonly of: number;
+  /** Whether the reference solution can give nothing away. */
+  readonly solved: boolean;
+  /** Whether it is a written answer, which a person would grade. */
+  readonly written: boolean;
+  readonly target: ITarget;
+  /** What to read again. */
+  readonly topics: readonly {
+    readonly title: string;
+    readonly target: ITarget;
+  }[];
+}
+
+/** What is known of one's own work on a problem set. */
+export interface IGrade {
+  readonly problem_set: string;
+  readonly title: string;
+  /** How many exercises are done, while it is being graded. */
+  readonly running: { readonly done: number; readonly of: number } | null;
+  /** Why it could not be graded when that was tried last, or empty. */
+  readonly failure: string;
+  /** The last result. */
+  readonly result: {
+    /** When it was graded, in ISO form. */
+    readonly time: string;
+    readonly points: readonly [got: number, of: number];
+    /** What kept a notebook from being graded. */
+    readonly troubles: readonly string[];
+    /** What was put right in the notebooks first. */
+    readonly flags: readonly string[];
+    readonly exercises: readonly IGradedExercise[];
+  } | null;
+}
+
+/** An answer beside the reference solution. */
+export interface ISolution {
+  readonly exercise: string;
+  readonly title: string;
+  readonly kind: 'code' | 'markdown' | 'raw';
+  /** Empty where there is none. */
+  readonly own: string;
+  readonly reference: string;
+}
+
 /** Something that the learner did. */
 export type CourseEvent =
   | { kind: 'checked'; exercise: string; passed: boolean }
@@ -249,6 +316,16 @@ export interface ICourseApi {
   path(goal: string): Promise<IStudyPath>;
   /** Read the progress page as a fragment of HTML. */
   report(): Promise<{ readonly title: string; readonly html: string }>;
+  /** Begin to grade one's own saved work; the server's events tell how it goes. */
+  grade(problemSet: string): Promise<IGrade>;
+  /** Read how one's own work was graded, or how that goes. */
+  graded(problemSet: string): Promise<IGrade>;
+  /**
+   * Read the reference solution of an exercise.
+   *
+   * @param spoil - whether it may give away what is not solved yet
+   */
+  solution(exercise: string, spoil: boolean): Promise<ISolution>;
 }
 
 /** The routes as the Jupyter server answers them. */
@@ -268,11 +345,7 @@ export class CourseApi implements ICourseApi {
   }
 
   send(events: readonly CourseEvent[], roadmap: string): Promise<IProgress> {
-    return this._request('events', roadmap ? { roadmap } : {}, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ events })
-    });
+    return this._post('events', roadmap ? { roadmap } : {}, { events });
   }
 
   map(): Promise<IMap> {
@@ -285,6 +358,27 @@ export class CourseApi implements ICourseApi {
 
   report(): Promise<{ title: string; html: string }> {
     return this._get('report');
+  }
+
+  grade(problemSet: string): Promise<IGrade> {
+    return this._post('grade', {}, { problem_set: problemSet });
+  }
+
+  graded(problemSet: string): Promise<IGrade> {
+    return this._get('grade', { problem_set: problemSet });
+  }
+
+  solution(exercise: string, spoil: boolean): Promise<ISolution> {
+    const query: Record<string, string> = { exercise };
+    return this._get('solution', spoil ? { ...query, spoil: '1' } : query);
+  }
+
+  private _post<T>(route: string, query: Record<string, string>, body: object) {
+    return this._request<T>(route, query, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body)
+    });
   }
 
   private _get<T>(route: string, query: Record<string, string> = {}) {

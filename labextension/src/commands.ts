@@ -16,6 +16,13 @@ export namespace CommandIDs {
   export const openProgress = 'mlcourse:open-progress';
   /** Run every check of a problem set's notebook; `path`: the current one without it. */
   export const runChecks = 'mlcourse:run-checks';
+  /**
+   * Grade one's own work on a problem set; `problemSet`: its id. Without it, that of the row with the keyboard, else
+   * of the current notebook.
+   */
+  export const grade = 'mlcourse:grade';
+  /** Show how one's own work was graded last; `problemSet` as for `grade`. */
+  export const openGrade = 'mlcourse:open-grade';
   /** Download one's progress as a file. */
   export const exportProgress = 'mlcourse:export-progress';
   /** Add the progress in a file to one's own. */

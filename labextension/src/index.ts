@@ -2,6 +2,7 @@
 // Distributed under the terms of the BSD 3-Clause License.
 
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { gradingPlugin } from './grading/plugin';
 import { mapPlugin } from './map/plugin';
 import { reportPlugin } from './report/plugin';
 import { roadmapPlugin } from './roadmap/plugin';
@@ -12,7 +13,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   roadmapPlugin,
   ...shellPlugins,
   mapPlugin,
-  reportPlugin
+  reportPlugin,
+  gradingPlugin
 ];
 
 export default plugins;

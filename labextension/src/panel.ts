@@ -16,7 +16,7 @@ import { RoadmapPicker } from './roadmap/picker';
 import { buildRows, firstOpen, type IRow } from './roadmap/rows';
 import { SearchBar } from './roadmap/searchbar';
 import { TreeState } from './roadmap/treestate';
-import { TreeView } from './roadmap/treeview';
+import { type IRowAction, TreeView } from './roadmap/treeview';
 import { Words } from './words';
 
 /** What is remembered of the panel: per roadmap, the keys of the open rows. */
@@ -136,6 +136,14 @@ export class RoadmapPanel extends Widget {
     button.addEventListener('click', run);
     this._refresh.before(button);
     return button;
+  }
+
+  /** Give rows of the tree a button. */
+  setRowAction(action: IRowAction): void {
+    this._tree.setAction(action);
+    if (this._rows.length > 0) {
+      this._showRows();
+    }
   }
 
   /** The row that an element of the tree belongs to, or null. */

@@ -3,3 +3,4 @@ import './tree.css';
 import './map.css';
 import './report.css';
 import './tour.css';
+import './grading.css';

@@ -4,12 +4,15 @@
 import type {
   CourseEvent,
   ICourseApi,
+  IGrade,
+  IGradedExercise,
   IMap,
   IPlace,
   IProgress,
   IRoadmap,
   IRoadmapInfo,
   IRowData,
+  ISolution,
   IStudyPath,
   ITarget,
   Part,
@@ -401,4 +404,60 @@ export class FakeApi implements ICourseApi {
   async report(): Promise<{ title: string; html: string }> {
     throw new Error('not asked for here');
   }
+
+  async grade(): Promise<IGrade> {
+    throw new Error('not asked for here');
+  }
+
+  async graded(): Promise<IGrade> {
+    throw new Error('not asked for here');
+  }
+
+  async solution(): Promise<ISolution> {
+    throw new Error('not asked for here');
+  }
+}
+
+/** A graded exercise. */
+export function gradedExercise(
+  name: string,
+  parts: Partial<IGradedExercise> = {}
+): IGradedExercise {
+  return {
+    exercise: `linear-algebra#${name}`,
+    title: name,
+    outcome: 'passed',
+    message: '',
+    note: '',
+    points: 2,
+    of: 2,
+    solved: true,
+    written: false,
+    target: target(PROBLEMS, { cell: `${name}-task` }),
+    topics: [],
+    ...parts
+  };
+}
+
+/** What the server knows of one's own work. */
+export function gradeOf(
+  exercises: readonly IGradedExercise[] | null,
+  parts: Partial<IGrade> = {}
+): IGrade {
+  const sum = (of: 'points' | 'of') =>
+    (exercises ?? []).reduce((all, each) => all + (each[of] ?? 0), 0);
+  return {
+    problem_set: 'linear-algebra',
+    title: 'Linear algebra',
+    running: null,
+    failure: '',
+    result: exercises && {
+      time: '2026-11-21T13:26:54+00:00',
+      points: [sum('points'), sum('of')],
+      troubles: [],
+      flags: [],
+      exercises
+    },
+    ...parts
+  };
 }

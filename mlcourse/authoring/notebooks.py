@@ -84,7 +84,7 @@ def instructor_notebook(
         elif cell.role == "exercise":
             cells.append(_graded(cell.name, cell.kind, text, solution=True))
         elif cell.role == "check":
-            cells.append(_graded(f"{cell.name}-check", cell.kind, text, points=exercises[cell.name].points))
+            cells.append(_check(exercises[cell.name], cell.kind, text, near, titles))
         elif cell.role == "hint":
             hints[cell.name] = hints.get(cell.name, 0) + 1
             total = len(exercises[cell.name].hints)
@@ -200,6 +200,18 @@ def _graded(
     if points is not None:
         nbgrader["points"] = points
     return _cell(kind, name, source, {"nbgrader": nbgrader})
+
+
+def _check(
+    exercise: ExerciseSource, kind: str, source: str, where: Callable[[str], str], titles: Mapping[str, str]
+) -> NotebookNode:
+    """Make a check cell, which tells graders and feedback in its metadata what they cannot know from its text."""
+    cell = _graded(f"{exercise.name}-check", kind, source, points=exercise.points)
+    mlcourse: dict[str, Any] = {"topics": [[titles[topic], where(topic)] for topic in exercise.topics]}
+    if exercise.inside:
+        mlcourse["inside"] = exercise.inside
+    cell.metadata["mlcourse"] = mlcourse
+    return cell
 
 
 def _locked(name: str, kind: str, source: str) -> NotebookNode:

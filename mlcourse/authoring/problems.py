@@ -22,6 +22,7 @@ KEYS = {
     "accept": {"because"},
     "manual": {"points"},
 }
+OPTIONAL = {"check": {"inside"}}
 MARKDOWN_ROLES = ("hint", "manual")
 SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
 HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
@@ -54,7 +55,11 @@ class Variant:
 
 @dataclass(frozen=True)
 class ExerciseSource:
-    """One exercise: the reference, its check and the answers that prove the check."""
+    """One exercise: the reference, its check and the answers that prove the check.
+
+    ``inside`` says why the check must run in the learner's own process; it is empty where grading can keep the check
+    apart, as it does for nearly all.
+    """
 
     name: str
     title: str
@@ -67,6 +72,7 @@ class ExerciseSource:
     hints: tuple[Cell, ...]
     rejects: tuple[Variant, ...]
     accepts: tuple[Variant, ...]
+    inside: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,10 +183,10 @@ def _raw(path: Path, cell: Any, line: int) -> _Raw:
     if not isinstance(name, str) or not NAME.fullmatch(name) or len(name) > 40:
         remedy = "use small letters, digits and hyphens, 40 at most"
         raise SourceError(path, line, f"the name {name!r} is no id", remedy)
-    unknown = set(values) - KEYS[role] - {role}
+    unknown = set(values) - KEYS[role] - OPTIONAL.get(role, set()) - {role}
     missing = KEYS[role] - set(values)
     if unknown:
-        remedy = f"`{role}` takes {', '.join(sorted(KEYS[role])) or 'nothing more'}"
+        remedy = f"`{role}` takes {', '.join(sorted(KEYS[role] | OPTIONAL.get(role, set()))) or 'nothing more'}"
         raise SourceError(path, line, f"`{role}` has an unknown key `{sorted(unknown)[0]}`", remedy)
     if missing:
         key = sorted(missing)[0]
@@ -271,7 +277,17 @@ def _exercise(path: Path, raw: _Raw, own: list[_Raw], cells: tuple[Cell, ...]) -
         tuple(of["hint", cell.line + 1] for cell in own if cell.role == "hint"),
         tuple(_variants(own, "reject")),
         tuple(_variants(own, "accept")),
+        _inside(path, checks[0]),
     )
+
+
+def _inside(path: Path, check: _Raw) -> str:
+    """Return why a check must run in the learner's process, empty where it need not."""
+    reason = check.values.get("inside", "")
+    if "inside" in check.values and not (isinstance(reason, str) and " " in reason.strip()):
+        remedy = 'say why grading cannot keep this check apart, like `inside="takes second derivatives of the answer"`'
+        raise SourceError(path, check.line, f"`inside` is {reason!r}, which is no reason", remedy)
+    return str(reason).strip()
 
 
 def _opens(source: str, name: str) -> bool:

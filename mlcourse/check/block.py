@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, redirect_stderr
 from types import TracebackType
 
 from mlcourse.check.errors import describe, is_missing_name, message_of
-from mlcourse.check.frames import Frame, learner_frames
+from mlcourse.check.frames import Frame, frames_of
 from mlcourse.check.outcomes import AnswerRaised, CheckFailed, NotAttempted, Outcome
 
 _MOST_FRAMES = 3
@@ -67,7 +67,7 @@ class _Exercise(AbstractContextManager[None]):
         if error is None:
             print(f"{self._name}: right")
         elif isinstance(error, Exception | SystemExit):
-            raise _outcome(self._name, error, learner_frames(trace, self._line)) from None
+            raise _outcome(self._name, error, frames_of(error, self._line)) from None
 
 
 def _outcome(name: str, error: BaseException, frames: list[Frame]) -> Outcome:

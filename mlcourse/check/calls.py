@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from mlcourse.check.errors import describe, is_missing_name
 from mlcourse.check.messages import fail
 from mlcourse.check.same import copy_of, same
 from mlcourse.check.showing import show
+
+# While it is true, what learners' code does to its arguments is written into the check's own, even where that code runs
+# in a process of its own, which else is given copies. Who makes such calls looks it up here.
+WRITTEN_BACK: ContextVar[bool] = ContextVar("written back", default=False)
+
+
+@contextmanager
+def _written_back() -> Iterator[None]:
+    token = WRITTEN_BACK.set(True)
+    try:
+        yield
+    finally:
+        WRITTEN_BACK.reset(token)
 
 
 def raises(
@@ -87,11 +102,41 @@ def unchanged(function: Callable[..., Any], *args: Any, what: str, hint: str = "
     mlcourse.check.CheckFailed: sort([2, 1]) changed its input: argument 1 is now [1, 2].
     """
     before = [copy_of(value) for value in args]
-    result = function(*args)
+    with _written_back():
+        result = function(*args)
     for number, (value, old) in enumerate(zip(args, before, strict=True), start=1):
         if not same(value, old):
             fail(f"{what} changed its input: argument {number} is now {show(value)}", hint)
     return result
+
+
+def in_place(function: Callable[..., Any], *args: Any) -> list[Any]:
+    """Call a function that is to change its arguments, and return what they are then.
+
+    This is the only way in which a check sees such changes wherever the learner's code runs: for grading it runs in a
+    process of its own and is given copies.
+
+    Parameters
+    ----------
+    function : callable
+        Called once with copies of `args`.
+    *args : object
+        Lists, arrays, tensors, frames and the like; they stay as they are.
+
+    Returns
+    -------
+    list
+        The copies after the call.
+
+    Examples
+    --------
+    >>> in_place(list.sort, [2, 1])
+    [[1, 2]]
+    """
+    copies = [copy_of(value) for value in args]
+    with _written_back():
+        function(*copies)
+    return copies
 
 
 def deterministic(function: Callable[..., Any], *args: Any, what: str, hint: str = "") -> Any:

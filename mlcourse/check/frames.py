@@ -5,7 +5,8 @@ from __future__ import annotations
 import linecache
 import os
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, TracebackType
 
@@ -15,31 +16,48 @@ from mlcourse.check.messages import cut
 _LIBRARY = tuple(f"{folder}{os.sep}" for folder in (sysconfig.get_path("stdlib"), Path(__file__).parents[1]))
 
 
+@dataclass(frozen=True)
 class Frame:
     """One line of the learner's code in a traceback."""
 
-    def __init__(self, trace: TracebackType) -> None:
-        code = trace.tb_frame.f_code
-        self.line = trace.tb_lineno
-        self.function = code.co_qualname.rpartition("<locals>.")[2]
-        self.source = linecache.getline(code.co_filename, self.line, trace.tb_frame.f_globals).strip()
+    line: int
+    function: str
+    source: str
 
     def __str__(self) -> str:
         place = f"line {self.line}, in {self.function}"
         return f"{place}: {cut(self.source, 100)}" if self.source else place
 
 
-def learner_frames(trace: TracebackType | None, with_line: int) -> list[Frame]:
-    """Keep the learner's lines, outermost first.
+def _frame(trace: TracebackType) -> Frame:
+    code = trace.tb_frame.f_code
+    source = linecache.getline(code.co_filename, trace.tb_lineno, trace.tb_frame.f_globals).strip()
+    return Frame(trace.tb_lineno, code.co_qualname.rpartition("<locals>.")[2], source)
 
-    The check cell's are left out, for they may be hidden tests, and so are a library's.
+
+def frames_of(error: BaseException, with_line: int) -> list[Frame]:
+    """Keep the learner's lines of what came out of a check cell, outermost first.
+
+    Where the learner's code ran in a process of its own, the exception brings these lines along.
     """
+    brought = getattr(error, "learner_frames", None)
+    if isinstance(brought, tuple):
+        return [Frame(*frame) for frame in brought]
+    trace = error.__traceback__
     if trace is None:
         return []
     cell = trace.tb_frame.f_code
     checks = {id(code) for code in _nested(cell) if code.co_firstlineno >= with_line} | {id(cell)}
+    return learner_frames(trace, checks)
+
+
+def learner_frames(trace: TracebackType | None, checks: Set[int] = frozenset()) -> list[Frame]:
+    """Keep the lines that are neither of the check cell, for it may be hidden tests, nor of a library's.
+
+    `checks` are the addresses of the check cell's code.
+    """
     found: dict[tuple[int, int], TracebackType] = {}
-    step: TracebackType | None = trace
+    step = trace
     while step is not None:
         code = step.tb_frame.f_code
         if id(code) not in checks and not _is_library(code.co_filename):
@@ -47,7 +65,7 @@ def learner_frames(trace: TracebackType | None, with_line: int) -> list[Frame]:
             found.pop((id(code), step.tb_lineno), None)
             found[id(code), step.tb_lineno] = step
         step = step.tb_next
-    return [Frame(step) for step in found.values()]
+    return [_frame(step) for step in found.values()]
 
 
 def _nested(code: CodeType) -> Iterator[CodeType]:

@@ -32,22 +32,27 @@ def configure(config: Config) -> None:
     from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
     from nbgrader import preprocessors
 
-    from mlcourse.grading.feedback import HideTests
-    from mlcourse.grading.restore import RestoreCells
+    from mlcourse.grading.collect import Collect
+    from mlcourse.grading.exporter import SubmissionExporter
+    from mlcourse.grading.feedback.preprocessors import Teach
+    from mlcourse.grading.preprocessors import Rebuild, Run
 
     config.CourseDirectory.course_id = "mlcourse"
     stub_configuration(config)
-    # A learner's notebook may name any kernel, and may have lost cells.
-    config.Execute.kernel_name = KERNEL
-    config.Autograde.sanitize_preprocessors = [
-        preprocessors.ClearOutput,
-        preprocessors.DeduplicateIds,
-        preprocessors.OverwriteKernelspec,
-        RestoreCells,
-        preprocessors.OverwriteCells,
+    # nbgrader's autograde, and the formgrader's button, grade as `mlcourse grade` does: the exporter reads submissions
+    # without trusting them, then what they damaged is put right, and they run in a sandbox, apart from their tests.
+    config.Autograde.exporter_class = SubmissionExporter
+    config.Autograde.sanitize_preprocessors = [Rebuild, preprocessors.CheckCellMetadata]
+    config.Autograde.autograde_preprocessors = [
+        Run,
+        preprocessors.SaveAutoGrades,
+        preprocessors.AssignLatePenalties,
         preprocessors.CheckCellMetadata,
     ]
-    # One endless loop costs its own cell, not the notebook.
+    # What is collected from the exchange is copied with the instructor's rights: links of learners are not followed.
+    config.ExchangeFactory.collect = Collect
+    # nbgrader's own execution is left for `nbgrader validate`; the time for each cell counts for ours too.
+    config.Execute.kernel_name = KERNEL
     config.Execute.timeout = SECONDS_PER_CELL
     config.Execute.interrupt_on_timeout = True
-    config.GenerateFeedback.preprocessors = [preprocessors.GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+    config.GenerateFeedback.preprocessors = [preprocessors.GetGrades, Teach, CSSHTMLHeaderPreprocessor]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from mlcourse.errors import CourseError
+from mlcourse.grading import mine
+from mlcourse.roadmap.catalogue import ProblemSet
 from mlcourse.roadmap.progress import Progress
-from mlcourse.server.requests import NotFoundError, read_events
+from mlcourse.server.requests import NotFoundError, SpoilerError, read_events
 from mlcourse.server.view import View
 from mlcourse.workspace.learner import Learner
 
@@ -104,6 +107,33 @@ class Course:
         with suppress(NotFoundError):
             return self._look(self._current(), path)
         return 0
+
+    def problem_set(self, name: str) -> ProblemSet:
+        """Find a problem set that can be graded."""
+        try:
+            return mine.find(self._current().catalogue, name)
+        except CourseError as error:
+            raise NotFoundError(str(error)) from error
+
+    def grade(self, problem_set: str, progress: mine.Report) -> int:
+        """Grade the learner's own work, and keep the result; returns how many events were added."""
+        return mine.keep(self.learner.workspace, mine.mark(self.learner.workspace, problem_set, progress))
+
+    def graded(self, problem_set: str) -> dict[str, Any] | None:
+        """Return the last result of a problem set, with where everything in it is; None where there is none."""
+        result = mine.kept(self.learner.workspace, problem_set)
+        return self._current().graded(result, self._is_there) if result else None
+
+    def solution(self, exercise: str, spoil: bool) -> dict[str, Any]:
+        """Return the learner's answer beside the reference solution."""
+        name, _, _ = exercise.partition("#")
+        self.problem_set(name)
+        try:
+            return asdict(mine.compare(self.learner.workspace, exercise, spoil=spoil))
+        except mine.SpoilerError as error:
+            raise SpoilerError(str(error)) from error
+        except mine.UnknownExerciseError as error:
+            raise NotFoundError(str(error)) from error
 
     def _current(self) -> View:
         with self._lock:

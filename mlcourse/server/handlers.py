@@ -15,10 +15,12 @@ from tornado import web
 from mlcourse.errors import CourseError
 from mlcourse.server import live
 from mlcourse.server.course import Course
-from mlcourse.server.requests import LARGEST_IMPORT, RequestError, checked_size
+from mlcourse.server.grading import Grading
+from mlcourse.server.requests import LARGEST_IMPORT, RequestError, checked_size, read_problem_set
 from mlcourse.workspace.events import NotSavedError
 
 SETTING = "mlcourse_course"  # where the web application keeps the course
+GRADING = "mlcourse_grading"  # and what grades the learner's own work
 Result = TypeVar("Result")
 
 
@@ -157,6 +159,47 @@ class ImportHandler(_Handler):
         self.answer(await self.recorded(lambda: self.course.bring(checked_size(body, LARGEST_IMPORT))))
 
 
+class GradeHandler(_Handler):
+    """``/mlcourse/grade``: grading the learner's own work.
+
+    ``POST`` with ``{"problem_set": …}`` begins, which takes the right to start kernels, as it runs the learner's code;
+    ``GET ?problem_set=`` tells how it goes and how it ended.
+    """
+
+    @property
+    def grading(self) -> Grading:
+        """What grades the learner's own work."""
+        grading: Grading = self.settings[GRADING]
+        return grading
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with what is known of a problem set."""
+        name = self.get_query_argument("problem_set")
+        self.answer(await self.attempt(lambda: self.grading.state(name)))
+
+    @web.authenticated
+    @authorized(resource="kernels")
+    async def post(self) -> None:
+        """Begin to grade; events tell how it goes."""
+        body = self.request.body
+        state = await self.attempt(lambda: self.grading.start(read_problem_set(body)))
+        self.set_status(202)
+        self.answer(state)
+
+
+class SolutionHandler(_Handler):
+    """``GET /mlcourse/solution?exercise=``: the reference solution; with ``spoil=1`` also of what is not solved."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with the learner's answer and the reference solution."""
+        exercise, spoil = self.get_query_argument("exercise"), self.get_query_argument("spoil", "") == "1"
+        self.answer(await self.attempt(lambda: self.course.solution(exercise, spoil)))
+
+
 HANDLERS = [
     ("roadmap", RoadmapHandler),
     ("progress", ProgressHandler),
@@ -167,4 +210,6 @@ HANDLERS = [
     (r"report\.html", PageHandler),
     ("export", ExportHandler),
     ("import", ImportHandler),
+    ("grade", GradeHandler),
+    ("solution", SolutionHandler),
 ]

@@ -34,6 +34,18 @@ class TooLargeError(RequestError):
     status = 413
 
 
+class BusyError(RequestError):
+    """What the request asks for is being done already."""
+
+    status = 409
+
+
+class SpoilerError(RequestError):
+    """What the request asks for would give too much away, unless it says that this is wanted."""
+
+    status = 403
+
+
 def checked_size(body: bytes, largest: int) -> bytes:
     """Return the body of a request.
 
@@ -67,18 +79,37 @@ def read_events(body: bytes, names: Names) -> list[dict[str, Any]]:
     RequestError
         If the body is too large or malformed, an id unknown, or an event not for the learner to tell.
     """
-    try:
-        data = json.loads(checked_size(body, LARGEST_BODY))
-    except TooLargeError:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise BadRequestError("The body is not JSON.") from error
+    data = _json(body)
     rows = data.get("events") if isinstance(data, dict) else None
     if not isinstance(rows, list) or not rows:
         raise BadRequestError('The body must be {"events": […]} with at least one event.')
     if len(rows) > MOST_EVENTS:
         raise BadRequestError(f"At most {MOST_EVENTS} events fit in one request.")
     return [_event(row, names) for row in rows]
+
+
+def read_problem_set(body: bytes) -> str:
+    """Read the body of a request to grade: ``{"problem_set": …}``.
+
+    Raises
+    ------
+    RequestError
+        If the body is too large or malformed.
+    """
+    data = _json(body)
+    name = data.get("problem_set") if isinstance(data, dict) else None
+    if not isinstance(name, str) or not name:
+        raise BadRequestError('The body must be {"problem_set": …} with the id of a problem set.')
+    return name
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(checked_size(body, LARGEST_BODY))
+    except TooLargeError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise BadRequestError("The body is not JSON.") from error
 
 
 def _event(row: Any, names: Names) -> dict[str, Any]:

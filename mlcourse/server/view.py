@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from mlcourse import report
-from mlcourse.roadmap.catalogue import Catalogue, Lesson
+from mlcourse.grading.mine import Graded, Mine
+from mlcourse.roadmap.catalogue import Catalogue, Lesson, Topic
 from mlcourse.roadmap.coverage import coverage
 from mlcourse.roadmap.following import next_place
 from mlcourse.roadmap.index import Index, lesson_state, passed
@@ -138,6 +139,16 @@ class View:
             "lessons": [{key: each[key] for key in keys} for each in lessons],
         }
 
+    def graded(self, result: Mine, is_there: IsThere) -> dict[str, Any]:
+        """Return the result of a problem set, with where its exercises and their topics are."""
+        return {
+            "time": result.time,
+            "points": [result.points, result.of],
+            "troubles": result.troubles,
+            "flags": result.flags,
+            "exercises": [self._graded(each, is_there) for each in result.exercises],
+        }
+
     def report(self, progress: Progress) -> dict[str, Any]:
         """Return the progress page as a fragment."""
         return {"title": self.catalogue.title, "html": report.report(self.catalogue, progress, date.today())}
@@ -195,10 +206,31 @@ class View:
         lesson = self._index.lessons[place.lesson]
         if place.topic:
             topic = self._index.topics[place.topic]
-            target = _target(lesson.path, topic.cell, is_there, lesson=lesson.id, topic=topic.id)
+            target = self._topic_target(topic, is_there)
             return {"kind": "topic", "title": topic.title, "within": lesson.title, "target": target}
         target = _target(lesson.path, QUIZ_CELL, is_there, lesson=lesson.id)
         return {"kind": "quiz", "title": lesson.title, "within": lesson.title, "target": target}
+
+    def _graded(self, graded: Graded, is_there: IsThere) -> dict[str, Any]:
+        known = self._index.exercises.get(graded.exercise)
+        topics = [topic for name in graded.topics if (topic := self._index.topics.get(self.names.topics[name]))]
+        return {
+            "exercise": graded.exercise,
+            "title": graded.title,
+            "outcome": graded.outcome,
+            "message": graded.message,
+            "note": graded.note,
+            "points": graded.score,
+            "of": graded.points,
+            "solved": graded.solved,
+            "written": graded.written,
+            "target": _target(graded.path, graded.cell, is_there, exercise=known.id if known else ""),
+            "topics": [{"title": topic.title, "target": self._topic_target(topic, is_there)} for topic in topics],
+        }
+
+    def _topic_target(self, topic: Topic, is_there: IsThere) -> dict[str, Any]:
+        lesson = self._index.lesson_of(topic.id)
+        return _target(lesson.path, topic.cell, is_there, lesson=lesson.id, topic=topic.id)
 
     def _lesson(self, lesson: Lesson, progress: Progress, is_there: IsThere) -> dict[str, Any]:
         module = self._index.modules[lesson.id]

@@ -20,6 +20,7 @@ from typing import Any
 from mlcourse.authoring.notebooks import blank_answer
 from mlcourse.authoring.problems import HIDDEN, ExerciseSource, ProblemSource
 from mlcourse.verify.proofs import ExerciseProof, Finding
+from mlcourse.verify.trust import weaknesses
 
 SEEDS = (0, 1)
 SECONDS_PER_ANSWER = 60
@@ -108,6 +109,8 @@ def prove_exercise(path: Path, exercise: ExerciseSource, namespace: dict[str, An
         The names that the cells before it define; it is left as it is.
     """
     proof = _Exercise(path, exercise, namespace)
+    for line, weakness in weaknesses(exercise.check.source, exercise.reference.source):
+        proof.note(exercise.check.line + line - 1, weakness)
     return ExerciseProof(
         exercise.name,
         _prove_reference(proof),

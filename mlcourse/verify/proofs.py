@@ -21,7 +21,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class ExerciseProof:
-    """What passed for one exercise; pairs are (how many did as they should, how many there are)."""
+    """What passed for one exercise; pairs are (how many did as they should, how many there are).
+
+    ``graded`` counts the answers that were judged rightly the way the grader does it: the check outside of the
+    answer's process, or within it for the reason that ``inside`` gives.
+    """
 
     name: str
     reference: tuple[int, int]
@@ -30,6 +34,8 @@ class ExerciseProof:
     accepts: tuple[int, int]
     hidden: tuple[int, int]
     findings: tuple[Finding, ...]
+    graded: tuple[int, int] = (0, 0)
+    inside: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,5 +90,5 @@ def _findings(data: dict[str, Any]) -> tuple[Finding, ...]:
 
 
 def _exercise(data: dict[str, Any]) -> ExerciseProof:
-    pairs = {key: tuple(data[key]) for key in ("reference", "rejects", "accepts", "hidden")}
+    pairs = {key: tuple(data[key]) for key in ("reference", "rejects", "accepts", "hidden", "graded")}
     return ExerciseProof(**{**data, **pairs, "findings": _findings(data)})

@@ -15,6 +15,7 @@ from mlcourse.verify.exercises import prove_exercises
 from mlcourse.verify.lessons import prove_lesson
 from mlcourse.verify.notebooks import run_notebook
 from mlcourse.verify.offline import block_network
+from mlcourse.verify.outside import prove_outside
 from mlcourse.verify.proofs import Finding, NotebookProof, Proof, to_json
 
 
@@ -47,6 +48,7 @@ def _prove_problems(source: ProblemSource, path: str, topics: dict[str, str], fo
     seconds, faults = run_notebook(notebook, folder)
     block_network()
     proofs, findings = prove_exercises(source)
+    proofs = prove_outside(source, proofs)
     findings += [Finding(str(source.path), lines[cell], message) for cell, message in faults]
     return NotebookProof(str(source.path), seconds, tuple(proofs), tuple(findings))
 

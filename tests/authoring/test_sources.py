@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from mlcourse.authoring.problems import ProblemSource, read_problems
 from mlcourse.authoring.sources import headings, replace_topic_links, slug, topic_links
+from mlcourse.errors import SourceError
 
 
 @pytest.mark.parametrize(
@@ -35,3 +39,28 @@ def test_links_to_topics_and_only_those_are_replaced() -> None:
     assert replaced == (
         "[a](n.ipynb#cell-id=l2) and [b](t.ipynb#cell-id=here), [web](https://x.org/#l2), ![p](norms#l2)"
     )
+
+
+def with_inside(sample: Path, value: str) -> ProblemSource:
+    path = sample / "assignments/01-basics/sums/lists.py"
+    path.write_text(path.read_text().replace('check="mean" points=3', f'check="mean" points=3 inside={value}'))
+    return read_problems(path)
+
+
+def test_a_check_that_must_run_in_the_learners_process_says_why(sample: Path) -> None:
+    reason = "needs second derivatives through the learner's function"
+    problems = with_inside(sample, f'"{reason}"')
+    assert [exercise.inside for exercise in problems.exercises] == ["", reason]
+
+
+@pytest.mark.parametrize("value", ['""', '"yes"', "true", "3"])
+def test_a_reason_is_a_sentence(sample: Path, value: str) -> None:
+    with pytest.raises(SourceError, match=r"lists\.py:\d+: `inside` is .*, which is no reason: say why"):
+        with_inside(sample, value)
+
+
+def test_only_a_check_can_run_inside(sample: Path) -> None:
+    path = sample / "assignments/01-basics/sums/lists.py"
+    path.write_text(path.read_text().replace('exercise="mean"', 'exercise="mean" inside="because I say so"'))
+    with pytest.raises(SourceError, match="`exercise` has an unknown key `inside`"):
+        read_problems(path)

@@ -107,6 +107,8 @@ test('every command is in the menu and in the palette', async ({ page }) => {
     'Course Map',
     'Progress',
     'Run All Checks',
+    'Grade My Work',
+    'Show My Graded Work',
     'Export Progress',
     'Import Progress…',
     'Take the Tour'
@@ -130,7 +132,7 @@ test('the shortcuts collide with none of JupyterLab’s', async ({ page }) => {
     return keyBindings.map(({ command, keys }) => [command, keys.join(' ')]);
   });
   const ours = bindings.filter(([command]) => command.startsWith('mlcourse:'));
-  expect(ours.length).toBe(5);
+  expect(ours.length).toBe(6);
   for (const [command, keys] of ours) {
     const same = bindings.filter(([, other]) => other === keys);
     expect(same, keys).toEqual([[command, keys]]);

@@ -18,7 +18,11 @@ from mlcourse.authoring.build import learner_edition
 from mlcourse.authoring.course import read_course
 from mlcourse.authoring.problems import ProblemSource
 from mlcourse.errors import CourseError
+from mlcourse.grading.batch import Batch
+from mlcourse.grading.course_folder import open_course
+from mlcourse.grading.engines import Threads
 from mlcourse.grading.instructor import make_course_directory
+from mlcourse.grading.model import Result, Task
 
 SET, NOTEBOOK = "linear-algebra", "vectors-and-matrices"
 Edit = Callable[[nbformat.NotebookNode], None]
@@ -72,7 +76,7 @@ def source_of_reject(source: ProblemSource, name: str) -> str:
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory, source: ProblemSource) -> Path:
-    """A course directory in which four learners' submissions have been graded."""
+    """A course directory in which six learners' submissions have been graded."""
     folder = tmp_path_factory.mktemp("course")
     make_course_directory(folder, content.root())
     nbgrader(folder, "generate_assignment", SET)
@@ -93,9 +97,36 @@ def graded(tmp_path_factory: pytest.TempPathFactory, source: ProblemSource) -> P
     broken = folder / "submitted" / "ed" / SET
     shutil.copytree(folder / "release" / SET, broken)
     (broken / f"{NOTEBOOK}.ipynb").write_text("{this is no notebook")
-    nbgrader(folder, "autograde", SET, fails=True)  # nbgrader tells of the one that is no notebook by its exit status
+    cheat(folder / "submitted" / "eve" / SET, folder, source)
+    (folder / "source" / SET / "wines.csv").write_text("the course's")
+    (folder / "autograde.log").write_text(nbgrader(folder, "autograde", SET))
     nbgrader(folder, "generate_feedback", SET)
     return folder
+
+
+def cheat(submission: Path, folder: Path, source: ProblemSource) -> None:
+    """Solve all; copy a check cell, tag them, and lay beside the notebook what could bend the run or read the rest."""
+    shutil.copytree(folder / "release" / SET, submission)
+    path = submission / f"{NOTEBOOK}.ipynb"
+    notebook = nbformat.read(path, 4)
+    solve(notebook, source)
+    last = source.exercises[-1].name
+    for cell in notebook.cells:
+        cell.metadata["tags"] = ["skip-execution"]
+    (answer,) = (cell for cell in notebook.cells if cell.id == last)
+    (check,) = (cell for cell in notebook.cells if cell.id == f"{last}-check")
+    answer.source = source_of_reject(source, last)
+    notebook.cells.append(nbformat.from_dict({**check, "id": "another"}))
+    notebook.metadata["mlcourse"] = {"score": 99, "flags": []}
+    nbformat.write(notebook, path)
+    (submission / "numpy.py").write_text("raise SystemExit")
+    (submission / "wines.csv").write_text("mine")
+    (submission / "notes").mkdir()
+    (submission / "notes" / "idea.txt").write_text("mine")
+    if sys.platform != "win32":
+        (submission / "stolen.txt").symlink_to(folder / "source" / SET / f"{NOTEBOOK}.ipynb")
+        (submission / "endless.bin").symlink_to("/dev/zero")
+        (submission / "up").symlink_to(folder)
 
 
 def scores(folder: Path, student: str) -> dict[str, float]:
@@ -141,9 +172,54 @@ def test_a_damaged_one_gets_what_it_earned(graded: Path, source: ProblemSource) 
     assert scores(graded, "di") == wanted
 
 
-def test_what_is_no_notebook_harms_nobody_else(graded: Path) -> None:
-    assert not (graded / "autograded" / "ed").exists()
-    assert {path.name for path in (graded / "autograded").iterdir()} == {"ada", "bo", "cy", "di"}
+def test_what_is_no_notebook_scores_nothing_and_harms_nobody_else(graded: Path, source: ProblemSource) -> None:
+    assert scores(graded, "ed") == {f"{exercise.name}-check": 0.0 for exercise in source.exercises}
+    notebook = nbformat.read(graded / "autograded/ed" / SET / f"{NOTEBOOK}.ipynb", 4)
+    assert "damaged and could not be read" in notebook.cells[0].source
+    assert "damaged and could not be read" in (graded / "feedback/ed" / SET / f"{NOTEBOOK}.html").read_text()
+    assert f"ed: {NOTEBOOK} scores nothing: it is not JSON" in (graded / "autograde.log").read_text()
+
+
+def test_a_cheat_gets_what_the_answers_are_worth(graded: Path, source: ProblemSource) -> None:
+    wanted = {f"{exercise.name}-check": float(exercise.points) for exercise in source.exercises}
+    wanted[f"{source.exercises[-1].name}-check"] = 0.0
+    assert scores(graded, "eve") == wanted
+
+
+def test_only_the_learners_own_harmless_files_are_kept(graded: Path) -> None:
+    folder = graded / "autograded/eve" / SET
+    kept = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    assert kept == {f"{NOTEBOOK}.ipynb", "notes/idea.txt", "wines.csv"}
+    assert (folder / "wines.csv").read_text() == "the course's"
+
+
+def test_the_instructor_sees_what_was_repaired(graded: Path, source: ProblemSource) -> None:
+    def flags(student: str) -> set[tuple[str, str]]:
+        notebook = nbformat.read(graded / "autograded" / student / SET / f"{NOTEBOOK}.ipynb", 4)
+        return {(flag["kind"], flag["cell"]) for flag in notebook.metadata.get("mlcourse", {}).get("flags", [])}
+
+    assert flags("ada") == set()
+    assert {("lost", "start_2"), ("changed", f"{source.exercises[-1].name}-check")} <= flags("di")
+    assert {"tags", "copied", "file"} <= {kind for kind, _ in flags("eve")}
+    log = (graded / "autograde.log").read_text()
+    assert "'numpy.py' was left out: it would be imported in place of the module numpy" in log
+    if sys.platform != "win32":
+        assert "'stolen.txt' is no ordinary file and was not read" in log
+
+
+def test_mlcourse_grade_knows_that_all_is_graded(graded: Path, source: ProblemSource) -> None:
+    def refuse(task: Task) -> Result:
+        raise AssertionError(f"{task.student} is graded twice")
+
+    engine = Threads(1, refuse)
+    entries = {entry.student: entry for entry in Batch(open_course(graded), engine).run()}
+    engine.close()
+    assert {student: entry.state for student, entry in entries.items()} == dict.fromkeys(
+        ("ada", "bo", "cy", "di", "ed", "eve"), "kept"
+    )
+    points = sum(exercise.points for exercise in source.exercises)
+    assert (entries["ada"].score, entries["bo"].score, entries["ed"].score) == (points, 0, 0)
+    assert "it is not JSON" in entries["ed"].why
 
 
 def test_feedback_teaches_and_keeps_hidden_tests_hidden(graded: Path, source: ProblemSource) -> None:
@@ -204,7 +280,7 @@ def test_the_formgrader_lists_the_assignment(graded: Path, tmp_path: Path) -> No
                 assert server.poll() is None, "JupyterLab stopped"
                 time.sleep(0.2)
         (row,) = (row for row in listed if row["name"] == SET)
-        assert (row["num_submissions"], row["max_score"]) == (5, 41)
+        assert (row["num_submissions"], row["max_score"]) == (6, 41)
     finally:
         server.terminate()
         server.wait(30)

@@ -40,7 +40,7 @@ class Server:
 
 @contextmanager
 def serving(root: Path, scratch: Path) -> Iterator[Server]:
-    folders = {f"JUPYTER_{kind}_DIR": str(scratch / kind) for kind in ("RUNTIME", "CONFIG", "DATA")}
+    settings = {f"JUPYTER_{kind}_DIR": str(scratch / kind) for kind in ("RUNTIME", "CONFIG", "DATA")}
     options = [
         f"--ServerApp.root_dir={root}",
         f"--IdentityProvider.token={TOKEN}",
@@ -50,9 +50,10 @@ def serving(root: Path, scratch: Path) -> Iterator[Server]:
         "--ServerApp.allow_root=True",
         "--ServerApp.jpserver_extensions={'mlcourse.server': True}",
     ]
+    settings["MLCOURSE_WARM"] = "0"  # no kernel is started here
     command = [sys.executable, "-m", "jupyter_server", *options]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, env={**os.environ, **folders}, stdout=quiet, stderr=quiet) as process:
+    with subprocess.Popen(command, env={**os.environ, **settings}, stdout=quiet, stderr=quiet) as process:
         try:
             yield Server(_url(scratch / "RUNTIME", process))
         finally:

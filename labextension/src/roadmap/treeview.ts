@@ -5,6 +5,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { RowProgress } from '../api';
 import type { RoadmapModel } from '../model';
 import type { Words } from '../words';
+import { makeButton } from './dom';
 import { cut, type IFiltered } from './filter';
 import type { IRow } from './rows';
 import { type TreeAction, TreeState } from './treestate';
@@ -24,6 +25,13 @@ interface IDrawnRow {
   size: number;
   /** The words that are marked in the title, separated by spaces. */
   marked: string;
+}
+
+/** A button at the end of some rows, for the mouse and the finger: by keyboard a row's menu has the same. */
+export interface IRowAction {
+  /** What the button of a row says; null for a row that has none. */
+  label(row: IRow): string | null;
+  run(row: IRow): void;
 }
 
 /** So many rows are drawn at once: more than any screen shows. */
@@ -69,6 +77,11 @@ export class TreeView {
   /** Tells that rows were opened or closed. */
   get expansionChanged(): ISignal<this, void> {
     return this._expansionChanged;
+  }
+
+  /** Give rows a button. Those that are drawn already keep what they have. */
+  setAction(action: IRowAction): void {
+    this._action = action;
   }
 
   get state(): TreeState {
@@ -270,6 +283,7 @@ export class TreeView {
     if (kind === 'reference' && url && WEB.test(url)) {
       (title as HTMLAnchorElement).href = url;
     }
+    this._addAction(row, item);
     const drawn: IDrawnRow = {
       item,
       title,
@@ -286,6 +300,17 @@ export class TreeView {
     this._drawn[row.index] = drawn;
     this._updateRow(row, drawn);
     return drawn;
+  }
+
+  private _addAction(row: IRow, item: HTMLElement): void {
+    const label = this._action?.label(row) ?? null;
+    if (label !== null) {
+      const button = makeButton('mlcourse-Tree-action');
+      button.tabIndex = -1;
+      button.title = label;
+      button.setAttribute('aria-label', label);
+      item.append(button);
+    }
   }
 
   private _updateRow(row: IRow, drawn: IDrawnRow): void {
@@ -450,7 +475,12 @@ export class TreeView {
       return;
     }
     this._perform({ kind: 'focus', row });
-    if (target.closest('.mlcourse-Tree-caret') && this._state.hasInside(row)) {
+    if (target.closest('.mlcourse-Tree-action')) {
+      this._action?.run(row);
+    } else if (
+      target.closest('.mlcourse-Tree-caret') &&
+      this._state.hasInside(row)
+    ) {
       this._setExpanded([row], !this._state.isExpanded(row));
     } else if (!target.closest('a[href]')) {
       this._open(row);
@@ -490,6 +520,7 @@ export class TreeView {
   private _waiting: AbortController | null = null;
   private _selected = '';
   private _here = '';
+  private _action: IRowAction | null = null;
 }
 
 /** Whether marking a word shows something: a single letter of the alphabet is nearly everywhere. */

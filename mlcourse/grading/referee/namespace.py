@@ -1,0 +1,69 @@
+"""The names that check cells see: the course's own, made here, and the learner's, borrowed from over there."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from typing import Any
+
+from mlcourse.grading.cells import bound_names, read_names, run_cell
+from mlcourse.grading.referee.checks import time_limit
+from mlcourse.grading.referee.job import ANSWER, SETUP, Cell, Job
+from mlcourse.grading.remote import Learner
+
+
+class Namespace:
+    """The names of one walk through a notebook.
+
+    What a set-up cell defines is made here by running it, so that no learner can bend ``np`` or ``check``. What an
+    answer defines is the learner's: plain data by value, or a stand-in. The later of the two wins, as in a notebook.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.names: dict[str, Any] = {"__name__": "__main__"}
+        self._borrowed: set[str] = set()
+        self._seconds = seconds
+
+    def borrow(self, source: str, learner: Learner) -> None:
+        """Bind what a cell reads and the course does not define; what the learner has not defined stays unbound."""
+        for name in self._borrowed:
+            self.names.pop(name, None)
+        wanted = read_names(source) - self.names.keys()
+        self._borrowed = learner.defined(wanted) if wanted else set()
+        for name in self._borrowed:
+            self.names[name] = learner.value(name)
+
+    def leave_to_learner(self, cell: Cell) -> None:
+        """Forget the course's own values of the names that an answer defines."""
+        for name in bound_names(cell.stub) | bound_names(cell.reference):
+            self.names.pop(name, None)
+
+    def set_up(self, cell: Cell, learner: Learner) -> str:
+        """Run a set-up cell here; returns what went wrong, or an empty string."""
+        self.borrow(cell.source, learner)
+        error = _run_quietly(cell, self.names, self._seconds)
+        # A name that the cell has bound is the course's own from here on.
+        self._borrowed -= bound_names(cell.source)
+        return error
+
+
+def reference_names(job: Job) -> dict[str, Any]:
+    """Run the set-up cells and the reference solutions, as far as they are known and run; returns their names."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for cell in job.cells:
+        if cell.role == SETUP:
+            _run_quietly(cell, names, job.cell_seconds)
+        elif cell.role == ANSWER and cell.reference:
+            _run_quietly(cell, names, job.cell_seconds, cell.reference)
+    return names
+
+
+def _run_quietly(cell: Cell, names: dict[str, Any], seconds: float, source: str = "") -> str:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        try:
+            with time_limit(seconds):
+                run_cell(source or cell.source, f"<{cell.name}>", names)
+        except BaseException as error:  # it may build on the learner's names, and meet anything
+            return f"{type(error).__name__}: {error}".strip(": ")
+    return ""

@@ -1,0 +1,185 @@
+"""One run of a notebook: its two processes, its deadline, and what was found, kept as it comes."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from mlcourse.grading.model import Flag, Limits
+from mlcourse.grading.processes import Maker, Process
+from mlcourse.grading.referee.job import Job, Verdict
+
+THREADS = 1  # for each run; many run at once
+_LARGEST_FINDING = 64 << 20
+_LOG = "referee.log"
+
+
+@dataclass
+class Run:
+    """What is known of a run: by index of the job's cell, what ran over there and how each check ended."""
+
+    answers: dict[int, dict[str, Any]] = field(default_factory=dict)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    flags: list[Flag] = field(default_factory=list)
+    layers: dict[str, str] = field(default_factory=dict)
+
+
+def run(
+    job: Job,
+    maker: Maker,
+    *,
+    files: Mapping[str, bytes],
+    extras: Mapping[str, bytes],
+    limits: Limits,
+    policy: Mapping[str, Any] | None,
+) -> Run:
+    """Run a notebook's cells and checks.
+
+    Parameters
+    ----------
+    job : Job
+        The code cells.
+    maker : Maker
+        Makes the processes.
+    files, extras : mapping of str to bytes
+        What lies in the working folder, by relative path: the learner's process sees both, the referee `extras` alone.
+    limits : Limits
+        What the run may use.
+    policy : mapping or None
+        Fields of the sandbox's policy but for ``work`` and ``limits``; None runs without a sandbox.
+
+    Returns
+    -------
+    Run
+        Everything that was found until the end, the time limit or a crash.
+    """
+    with tempfile.TemporaryDirectory(prefix="mlcourse-") as scratch, contextlib.ExitStack() as stack:
+        stack.callback(_make_removable, Path(scratch))
+        session = stack.enter_context(_Session(job, maker, Path(scratch), limits, policy))
+        _write(Path(scratch, "learner"), {**files, **extras})
+        _write(Path(scratch, "referee"), extras)
+        session.follow()
+        return session.run
+
+
+class _Session(contextlib.AbstractContextManager["_Session"]):
+    def __init__(self, job: Job, maker: Maker, scratch: Path, limits: Limits, policy: Mapping[str, Any] | None) -> None:
+        self.run = Run()
+        self._job, self._maker, self._scratch = job, maker, scratch
+        self._limits, self._policy = limits, policy
+        self._deadline = time.monotonic() + limits.total_seconds
+        self._referee: Process | None = None
+        self._learner: Process | None = None
+        self._ready: socket.socket | None = None  # the line to a learner's process that nobody has asked for yet
+
+    def __exit__(self, *_: object) -> None:
+        if self._ready:
+            self._ready.close()
+        for process in (self._referee, self._learner):
+            _end(process)
+
+    def follow(self) -> None:
+        """Start the referee and take in what it finds, until it is done or has to be stopped."""
+        with _line() as (line, there):
+            with (self._scratch / _LOG).open("wb") as log:
+                self._referee = self._fork("mlcourse.grading.referee.main:run", "referee", there, log.fileno())
+            self._ready = self._start_learner()  # while the referee gets ready
+            there.close()
+            connection = Connection(line.dup().detach())
+            with contextlib.closing(connection), contextlib.suppress(EOFError, OSError):
+                connection.send_bytes(json.dumps(asdict(self._job)).encode())
+                while connection.poll(max(0.0, self._deadline - time.monotonic())):
+                    finding = json.loads(connection.recv_bytes(_LARGEST_FINDING))
+                    if "done" in finding:
+                        return
+                    self._take(finding, line)
+                text = f"the run was stopped after {self._limits.total_seconds:g} s; what was checked until then counts"
+                return self.run.flags.append(Flag("time", text))
+        text = f"the grader itself broke off{self._last_words()}; what was checked until then counts"
+        self.run.flags.append(Flag("grader", text))
+
+    def _last_words(self) -> str:
+        lines = (self._scratch / _LOG).read_text(errors="replace").split("\n")
+        said = [line for line in lines if line.strip()]
+        return f" ({said[-1][:300]})" if said else ""
+
+    def _take(self, finding: dict[str, Any], line: socket.socket) -> None:
+        if "wants" in finding:
+            self._new_learner(line)
+        elif "cell" in finding:
+            self.run.answers[finding["cell"]] = finding
+        elif "check" in finding:
+            self.run.verdicts[finding["check"]] = Verdict(**finding["verdict"])
+        elif "flag" in finding:
+            self.run.flags.append(Flag(*finding["flag"]))
+        elif "layers" in finding:
+            self.run.layers = finding["layers"]
+
+    def _new_learner(self, line: socket.socket) -> None:
+        """Hand the referee the line to a new learner's process, in the place of the former one."""
+        end, self._ready = self._ready or self._start_learner(), None
+        with end:
+            socket.send_fds(line, [b"L"], [end.fileno()])
+
+    def _start_learner(self) -> socket.socket:
+        _end(self._learner)
+        end, its = socket.socketpair()
+        with its:
+            self._learner = self._fork("mlcourse.grading.student.main:run", "learner", its)
+        return end
+
+    def _fork(self, target: str, folder: str, end: socket.socket, log: int | None = None) -> Process:
+        limits = self._limits
+        policy = self._policy and {
+            **self._policy,
+            "work": str(self._scratch / folder),
+            "limits": {
+                "memory": limits.memory,
+                "processes": limits.processes,
+                "file_size": limits.file_size,
+                "disk": limits.disk,
+                "open_files": limits.open_files,
+                "cpu_seconds": int(limits.total_seconds) + 60,
+            },
+        }
+        inside = any(cell.inside for cell in self._job.cells)
+        arguments = {"policy": policy, "threads": THREADS, "inside": inside}
+        return self._maker.fork(target, arguments, fds=[end.fileno()], log=log)
+
+
+@contextlib.contextmanager
+def _line() -> Iterator[tuple[socket.socket, socket.socket]]:
+    here, there = socket.socketpair()
+    with here, there:
+        yield here, there
+
+
+def _end(process: Process | None) -> None:
+    if process is not None:
+        process.kill()
+        process.wait(10)
+        process.close()
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir(mode=0o755)
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _make_removable(folder: Path) -> None:
+    """Give back the right to empty folders that the learner's code has locked."""
+    for path in (folder, *folder.rglob("*")):
+        with contextlib.suppress(OSError):
+            if path.is_dir() and not path.is_symlink():
+                path.chmod(0o700)

@@ -1,0 +1,370 @@
+// Copyright (c) the mlcourse developers.
+// Distributed under the terms of the BSD 3-Clause License.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import {
+  address,
+  allRows,
+  declineNews,
+  expectAtTop,
+  findRow,
+  type IFound,
+  notebook,
+  openLab,
+  picture,
+  readCells,
+  readRoadmap,
+  reveal,
+  row,
+  setSetting,
+  setTheme,
+  setWindowing,
+  sourceCell,
+  type Theme,
+  url
+} from './course';
+import { runCommand } from './palette';
+
+const headers = {
+  Authorization: `token ${process.env.MLCOURSE_TEST_TOKEN ?? ''}`,
+  'Content-Type': 'application/json'
+};
+
+/** Milliseconds that grading may take where no process is warm yet. */
+const GRADING = 180_000;
+
+let problemSet: IFound;
+let problems: string;
+/** The names of the exercises, in their order. */
+let names: readonly string[];
+
+test.describe.configure({ timeout: 300_000 });
+
+test.beforeAll(async () => {
+  const roadmap = await readRoadmap();
+  problemSet = findRow(
+    roadmap,
+    ({ kind, key }) => kind === 'problem-set' && key.endsWith('/linear-algebra')
+  );
+  problems = problemSet.row.target?.path ?? '';
+  names = problemSet.row.children.map(
+    ({ target }) => target?.exercise.split('#')[1] ?? ''
+  );
+  // One right answer and one wrong one; the others are as they were handed out.
+  await write({
+    [names[0]]: sourceCell(problems, `exercise="${names[0]}"`),
+    [names[1]]: sourceCell(problems, `reject="${names[1]}"`)
+  });
+});
+
+test.beforeEach(() => {
+  declineNews();
+  setTheme('JupyterLab Light');
+  setWindowing('full');
+  setLanguage('default');
+});
+
+test.afterAll(() => setLanguage('default'));
+
+function setLanguage(locale: string): void {
+  setSetting('@jupyterlab/translation-extension:plugin', { locale });
+}
+
+/** Put answers into the saved notebook, as another editor would, and blanks into all other exercises. */
+async function write(answers: Record<string, string>): Promise<void> {
+  const place = `${url}/api/contents/${problems}`;
+  const file = (await (await fetch(place, { headers })).json()) as {
+    content: {
+      cells: { id: string; source: string; outputs?: unknown[] }[];
+    };
+  };
+  for (const cell of file.content.cells) {
+    if (names.includes(cell.id)) {
+      cell.source =
+        answers[cell.id] ?? stub(sourceCell(problems, `exercise="${cell.id}"`));
+    }
+  }
+  const body = JSON.stringify({ type: 'notebook', content: file.content });
+  const answer = await fetch(place, { method: 'PUT', headers, body });
+  expect(answer.ok).toBe(true);
+}
+
+/** What a learner starts from. */
+function stub(text: string): string {
+  return text.replace(
+    /( *)### BEGIN SOLUTION[\s\S]*### END SOLUTION/,
+    '$1raise NotImplementedError'
+  );
+}
+
+const view = (page: Page) =>
+  page.getByRole('region', { name: 'My graded work' });
+const item = (page: Page, name: string) =>
+  view(page).locator(`[data-exercise="linear-algebra#${name}"]`);
+const title = (name: string) =>
+  problemSet.row.children.find(
+    ({ target }) => target?.exercise === `linear-algebra#${name}`
+  )?.title ?? '';
+
+/** Grade by the button of the problem set's row. */
+async function grade(page: Page): Promise<Locator> {
+  const panel = await openLab(page);
+  await reveal(panel, problemSet);
+  await row(panel, problemSet.row.key)
+    .getByRole('button', { name: 'Grade my work' })
+    .click();
+  await finished(page);
+  return panel;
+}
+
+/** Where a process is warm, it is done before one could see it begin. */
+async function finished(page: Page): Promise<void> {
+  await expect(view(page).getByRole('status')).toContainText('is graded', {
+    timeout: GRADING
+  });
+  await expect(view(page)).toHaveAttribute('aria-busy', 'false');
+}
+
+test('a problem set is graded from its row, and the roadmap shows it', async ({
+  page
+}) => {
+  const asked: string[] = [];
+  page.on('request', request => {
+    if (request.url().includes('/mlcourse/grade')) {
+      asked.push(request.method());
+    }
+  });
+  const panel = await openLab(page);
+  await reveal(panel, problemSet);
+  await row(panel, problemSet.row.key)
+    .getByRole('button', { name: 'Grade my work' })
+    .click();
+  await expect(view(page)).toHaveAttribute('aria-busy', 'true');
+  await expect(view(page).getByRole('progressbar')).toBeVisible();
+  await picture(page, 'grading-running');
+  await expect(view(page)).toHaveAttribute('aria-busy', 'false', {
+    timeout: GRADING
+  });
+  await expect(view(page).getByRole('heading', { level: 2 })).toHaveText(
+    problemSet.row.title
+  );
+  await expect(item(page, names[0])).toHaveAttribute('data-outcome', 'passed');
+  await expect(item(page, names[1])).not.toHaveAttribute(
+    'data-outcome',
+    'passed'
+  );
+  await expect(item(page, names[1])).toContainText('Read again:');
+  await expect(item(page, names[2])).toContainText('not attempted yet');
+  await expect(view(page).getByRole('status')).toContainText('is graded');
+  // No row was asked for again and again: the server tells how it goes.
+  expect(asked).toEqual(['POST', 'GET']);
+  const roadmap = await readRoadmap();
+  const index = allRows(roadmap.rows).findIndex(
+    ({ row: each }) => each.key === problemSet.row.children[0].key
+  );
+  expect(roadmap.progress?.rows[index][0]).toBe(4);
+  const state = row(panel, problemSet.row.children[0].key).locator(
+    '.mlcourse-Tree-state'
+  );
+  await expect(state).toHaveAttribute('data-state', '4');
+  await picture(page, 'grading-result');
+});
+
+test('the result leads to the exercise and to what to read again', async ({
+  page
+}) => {
+  await grade(page);
+  await item(page, names[1])
+    .getByRole('button', { name: title(names[1]), exact: true })
+    .click();
+  await expectAtTop(page, title(names[1]));
+  const topic = item(page, names[1])
+    .locator('.mlcourse-Grading-topics button')
+    .first();
+  const heading = (await topic.textContent()) ?? '';
+  await topic.click();
+  await expectAtTop(page, heading);
+});
+
+test('what is open and not saved is saved before it is graded', async ({
+  page
+}) => {
+  await write({ [names[0]]: sourceCell(problems, `exercise="${names[0]}"`) });
+  await openLab(page);
+  await page.goto(`${address(`lab/tree/${problems}`)}`);
+  await expect(notebook(page)).toBeVisible({ timeout: 60_000 });
+  await page.waitForTimeout(1500);
+  const right = sourceCell(problems, `exercise="${names[1]}"`);
+  await page.evaluate(
+    ([cell, source]) => {
+      const { shell } = (window as unknown as ILab).jupyterapp;
+      shell.currentWidget.content.widgets
+        .find(({ model }) => model.id === cell)
+        ?.model.sharedModel.setSource(source);
+    },
+    [names[1], right]
+  );
+  await page.keyboard.press('Alt+Shift+G');
+  await finished(page);
+  await expect(item(page, names[1])).toHaveAttribute('data-outcome', 'passed');
+  const cells = (await readCells(problems)) as readonly {
+    id: string;
+    source?: string;
+  }[];
+  expect(cells.find(({ id }) => id === names[1])?.source).toBe(right);
+});
+
+test('a solved exercise is compared with the reference, by keyboard', async ({
+  page
+}) => {
+  await write({
+    [names[0]]: sourceCell(problems, `exercise="${names[0]}"`)
+  });
+  await grade(page);
+  await item(page, names[0])
+    .getByRole('button', { name: /Compare/ })
+    .focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.locator('.jp-Dialog');
+  const sides = dialog.getByRole('region');
+  await expect(sides).toHaveCount(2);
+  await expect(dialog.getByRole('heading', { level: 3 })).toHaveText([
+    'Your answer',
+    'Reference solution'
+  ]);
+  await expect(sides.nth(1)).not.toContainText('### BEGIN');
+  const [own, reference] = await Promise.all([
+    sides.nth(0).boundingBox(),
+    sides.nth(1).boundingBox()
+  ]);
+  expect(own?.y).toBe(reference?.y);
+  await picture(page, 'grading-compare');
+  const { violations } = await new AxeBuilder({ page })
+    .include('.mlcourse-Comparison')
+    .analyze();
+  expect(violations).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+});
+
+test('an exercise that is not solved is given away only after a question', async ({
+  page
+}) => {
+  await grade(page);
+  const show = item(page, names[2]).getByRole('button', {
+    name: /Show the reference solution/
+  });
+  await show.click();
+  const dialog = page.locator('.jp-Dialog');
+  await expect(dialog).toContainText('it spoils the exercise');
+  await picture(page, 'grading-spoiler');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await show.click();
+  await dialog.getByRole('button', { name: 'Show the Solution' }).click();
+  await expect(dialog.getByRole('region').nth(0)).toContainText(
+    'NotImplementedError'
+  );
+  await expect(dialog.getByRole('region').nth(1)).not.toContainText(
+    'NotImplementedError'
+  );
+});
+
+test('the last result is there without grading again', async ({ page }) => {
+  const panel = await openLab(page);
+  await reveal(panel, problemSet);
+  await row(panel, problemSet.row.key)
+    .locator('.mlcourse-Tree-title')
+    .click({ button: 'right' });
+  await page
+    .locator('.lm-Menu-itemLabel')
+    .getByText('Show My Graded Work', { exact: true })
+    .click();
+  await expect(item(page, names[0])).toBeVisible();
+  await expect(view(page)).toHaveAttribute('aria-busy', 'false');
+  await expect(
+    view(page).getByRole('button', { name: 'Grade again' })
+  ).toBeEnabled();
+});
+
+test('a fault of the server is told, and can be tried again', async ({
+  page
+}) => {
+  const panel = await openLab(page);
+  await reveal(panel, problemSet);
+  await page.route('**/mlcourse/grade*', route => route.abort());
+  await row(panel, problemSet.row.key)
+    .getByRole('button', { name: 'Grade my work' })
+    .click();
+  await expect(view(page).getByRole('status')).toContainText('does not answer');
+  await page.unroute('**/mlcourse/grade*');
+  await view(page).getByRole('button', { name: 'Grade my work' }).click();
+  await finished(page);
+  await expect(item(page, names[0])).toBeVisible();
+});
+
+for (const theme of [
+  'JupyterLab Light',
+  'JupyterLab Dark',
+  'JupyterLab Dark High Contrast'
+] as Theme[]) {
+  test(`the result has no accessibility fault (${theme})`, async ({ page }) => {
+    setTheme(theme);
+    const panel = await openLab(page);
+    await reveal(panel, problemSet);
+    await row(panel, problemSet.row.key).click({ button: 'right' });
+    await page
+      .locator('.lm-Menu-itemLabel')
+      .getByText('Show My Graded Work', { exact: true })
+      .click();
+    await expect(item(page, names[0])).toBeVisible();
+    await picture(page, `grading-${theme}`);
+    const { violations } = await new AxeBuilder({ page })
+      .include('.mlcourse-Grading')
+      .include('.mlcourse-Tree')
+      .analyze();
+    expect(violations).toEqual([]);
+  });
+}
+
+test('in Notebook 7 the current notebook is graded', async ({ page }) => {
+  await page.goto(address(`notebooks/${problems}`));
+  await expect(notebook(page)).toBeVisible({ timeout: 60_000 });
+  await runCommand(page, 'Grade My Work');
+  await expect(view(page)).toBeVisible();
+  await expect(item(page, names[0])).toBeVisible({ timeout: GRADING });
+  await picture(page, 'grading-notebook-7');
+});
+
+test('in German all of it is German', async ({ page }) => {
+  setLanguage('de_DE');
+  await page.goto(address(`lab/tree/${problems}`));
+  await expect(notebook(page)).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Alt+Shift+G');
+  const german = page.getByRole('region', { name: 'Meine bewertete Arbeit' });
+  await expect(
+    german.getByRole('button', { name: 'Neu bewerten' })
+  ).toBeEnabled({ timeout: GRADING });
+  await expect(german).toContainText('noch nicht begonnen');
+  await expect(german).toContainText('Noch einmal lesen:');
+  await picture(page, 'grading-german');
+});
+
+/** What JupyterLab gives away in tests. */
+interface ILab {
+  jupyterapp: {
+    shell: {
+      currentWidget: {
+        content: {
+          widgets: {
+            model: {
+              id: string;
+              sharedModel: { setSource(text: string): void };
+            };
+          }[];
+        };
+      };
+    };
+  };
+}
