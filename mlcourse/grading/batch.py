@@ -36,6 +36,7 @@ _AHEAD = 2  # submissions read before a worker is free for them
 _NOT_GRADED = "Your submission could not be graded yet. Your instructor knows of it."
 _LONGEST_REASON = 300  # characters
 _LOCK = ".lock"
+GRADER_BROKE = "grader"  # the kind of flag by which a run says so
 
 
 class Batch:
@@ -77,6 +78,7 @@ class Batch:
         self._limits = limits_of(course)
         self._waiting = _wanted(course, assignments, students)
         self._pending: dict[Future[Any], Submission] = {}
+        self._again: set[tuple[str, str]] = set()  # what has been begun a second time
         self.total = len(self._waiting)
         engine.ready(sandbox)
 
@@ -100,7 +102,7 @@ class Batch:
                 if self._pending:
                     done, _ = wait(self._pending, return_when=FIRST_COMPLETED)
                     for future in done:
-                        yield self._finish(future, book, known)
+                        yield from self._finish(future, book, known)
 
     def _begin(self, known: Mapping[str, Assignment]) -> Iterator[Entry]:
         """Read submissions until every worker has one and some wait; yields those that need no grading."""
@@ -122,31 +124,33 @@ class Batch:
         same = (record.submitted, record.sources) == (submission.digest, assignment.digest)
         return entry(record, KEPT) if same else None
 
-    def _finish(self, future: Future[Any], book: Book, known: Mapping[str, Assignment]) -> Entry:
+    def _finish(self, future: Future[Any], book: Book, known: Mapping[str, Assignment]) -> Iterator[Entry]:
+        """Store what came of a submission, or begin again once if the grader itself broke off."""
         submission = self._pending.pop(future)
-        task, failure = submission.task, ""
+        task = submission.task
         try:
             result = self._engine.take(future)
+            failure = _broken(result)
+            if failure and (task.assignment, task.student) not in self._again:
+                self._again.add((task.assignment, task.student))
+                self._pending[self._engine.submit(task)] = submission
+                return
         except Exception as error:  # whatever happens to one submission, the others go on
             failure = _sentence(error)
             result = _ungraded(task, failure)
         result = completed(task, result, submission.flags)
-        record = journal.Record(
-            submission.digest,
-            known[task.assignment].digest,
-            datetime.now(UTC).isoformat(timespec="seconds"),
-            sum(one.seconds for one in result.notebooks),
-            result,
-            failure,
-        )
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        took = sum(one.seconds for one in result.notebooks)
+        record = journal.Record(submission.digest, known[task.assignment].digest, when, took, result, failure)
         try:
             self._store(submission, record, book)
         except GradebookError:
             raise
         except CourseError as error:
-            return Entry(task.assignment, task.student, FAILED, why=str(error))
+            yield Entry(task.assignment, task.student, FAILED, why=str(error))
+            return
         unread = [one for one in result.notebooks if one.failure and one.name in task.notebooks]
-        return entry(record, FAILED if failure or unread or not task.notebooks else GRADED)
+        yield entry(record, FAILED if failure or unread or not task.notebooks else GRADED)
 
     def _store(self, submission: Submission, record: journal.Record, book: Book) -> None:
         task = submission.task
@@ -209,6 +213,11 @@ def _ungraded(task: Task, failure: str) -> Result:
         for source in task.sources
     )
     return Result(task.assignment, task.student, notebooks)
+
+
+def _broken(result: Result) -> str:
+    """Return what the grader says of itself where it broke off; empty where it did not."""
+    return "; ".join(flag.text for one in result.notebooks for flag in one.flags if flag.kind == GRADER_BROKE)
 
 
 def _sentence(error: Exception) -> str:

@@ -21,6 +21,12 @@ def configure(config: Config) -> None:
     config : Config
         nbgrader's configuration; settings made after the call win.
 
+    Raises
+    ------
+    SystemExit
+        If anything goes wrong: on any other error nbgrader would go on with its own settings, and run what students
+        handed in without a sandbox.
+
     Examples
     --------
     >>> from traitlets.config import Config
@@ -29,6 +35,13 @@ def configure(config: Config) -> None:
     >>> config.Execute.kernel_name
     'mlcourse'
     """
+    try:
+        _configure(config)
+    except Exception as error:
+        raise SystemExit(f"nbgrader cannot be set up for this course: {error}") from error
+
+
+def _configure(config: Config) -> None:
     from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
     from nbgrader import preprocessors
 

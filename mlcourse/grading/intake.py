@@ -137,6 +137,9 @@ def telling(source: NotebookSource, found: NotebookResult) -> Mapping[str, Any]:
         if score and cell["cell_type"] == "code":
             told = {"outcome": score.outcome, "message": score.message, "note": "", "score": score.score}
             cell["metadata"].setdefault("mlcourse", {})["outcome"] = {**told, "points": score.points}
+            # nbgrader takes a check without any output for one that has passed.
+            error = {"output_type": "error", "ename": score.outcome, "evalue": found.told, "traceback": [found.told]}
+            cell["outputs"] = [error]
     head = {"cell_type": "markdown", "id": "told", "metadata": {}, "source": f"**{found.told}**"}
     return sanitise({**notebook, "cells": [head, *notebook["cells"]]})[0]
 

@@ -11,7 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from mlcourse.grading import intake
 from mlcourse.grading.exporter import Submission
 from mlcourse.grading.model import NotebookResult
-from mlcourse.grading.rebuild import CHECK, rebuild
+from mlcourse.grading.rebuild import rebuild
 from mlcourse.grading.submission import Malformed, parse
 
 
@@ -52,18 +52,8 @@ class Run(_Step):
         if result.failure:
             self.log.error("%s: %s scores nothing: %s", submission.task.student, name, result.failure)
         notebook = dict(result.notebook or intake.telling(submission.source(name), result))
-        if result.failure:
-            _fail_checks(notebook, result)
         _compare(result, notebook)
         return notebook
-
-
-def _fail_checks(notebook: dict[str, Any], result: NotebookResult) -> None:
-    """Give the checks of a notebook that was not run an error each, for nbgrader takes no output for full points."""
-    error = {"output_type": "error", "ename": "not run", "evalue": result.told, "traceback": [result.told]}
-    for cell in notebook["cells"]:
-        if cell["metadata"].get("mlcourse", {}).get("role") == CHECK:
-            cell["outputs"] = [error]
 
 
 def _compare(result: NotebookResult, notebook: dict[str, Any]) -> None:

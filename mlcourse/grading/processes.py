@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +19,9 @@ _SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MK
 
 class Process(Protocol):
     """A process of a run."""
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
 
     def kill(self) -> None:
         """End it at once."""
@@ -63,9 +67,12 @@ class _Started:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
-    def kill(self) -> None:
+    def signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, 9)
+            os.killpg(self._process.pid, number)
+
+    def kill(self) -> None:
+        self.signal(signal.SIGKILL)
 
     def wait(self, seconds: float | None = None) -> int | None:
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -108,7 +115,7 @@ class _Warm:
         if warm.why_not():
             return Plain()
         if self._template is None or not self._template.alive:
-            self._template = warm.Template(prepare="mlcourse.grading.student.shell:make", environment=_SINGLE_THREADED)
+            self._template = warm.Template(prepare="mlcourse.grading.processes:prepare", environment=_SINGLE_THREADED)
         maker: Maker = self._template
         return maker
 
@@ -122,6 +129,15 @@ class _Warm:
 _warm = _Warm()
 maker = _warm.use
 close = _warm.close
+
+
+def prepare() -> None:
+    """Do in the warm template what every run would have to do again."""
+    from mlcourse.grading.student import shell
+    from mlcourse.kernel import sandbox
+
+    sandbox.prepare()
+    shell.make()
 
 
 def enter_sandbox(policy: Mapping[str, Any] | None, keep: Sequence[int]) -> dict[str, str]:

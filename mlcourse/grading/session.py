@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import socket
 import tempfile
 import time
@@ -62,6 +63,7 @@ def run(
         Everything that was found until the end, the time limit or a crash.
     """
     with tempfile.TemporaryDirectory(prefix="mlcourse-") as scratch, contextlib.ExitStack() as stack:
+        Path(scratch).chmod(0o711)  # for the sandbox's own user, where it cannot have the folder mounted
         stack.callback(_make_removable, Path(scratch))
         session = stack.enter_context(_Session(job, maker, Path(scratch), limits, policy))
         _write(Path(scratch, "learner"), {**files, **extras})
@@ -84,7 +86,7 @@ class _Session(contextlib.AbstractContextManager["_Session"]):
         if self._ready:
             self._ready.close()
         for process in (self._referee, self._learner):
-            _end(process)
+            _end(process, gently="processes" not in self.run.layers)
 
     def follow(self) -> None:
         """Start the referee and take in what it finds, until it is done or has to be stopped."""
@@ -130,7 +132,7 @@ class _Session(contextlib.AbstractContextManager["_Session"]):
             socket.send_fds(line, [b"L"], [end.fileno()])
 
     def _start_learner(self) -> socket.socket:
-        _end(self._learner)
+        _end(self._learner, gently="processes" not in self.run.layers)
         end, its = socket.socketpair()
         with its:
             self._learner = self._fork("mlcourse.grading.student.main:run", "learner", its)
@@ -162,8 +164,12 @@ def _line() -> Iterator[tuple[socket.socket, socket.socket]]:
         yield here, there
 
 
-def _end(process: Process | None) -> None:
+def _end(process: Process | None, *, gently: bool = False) -> None:
+    """End a process; gently where it has to see to the end of those that it started itself."""
     if process is not None:
+        if gently:
+            process.signal(signal.SIGTERM)
+            process.wait(1)
         process.kill()
         process.wait(10)
         process.close()

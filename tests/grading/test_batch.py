@@ -24,7 +24,7 @@ from mlcourse.grading.batch import Batch
 from mlcourse.grading.course_folder import CourseFolder, open_course
 from mlcourse.grading.engines import Grade, Threads
 from mlcourse.grading.entries import FAILED, GRADED, KEPT, Entry, summarise
-from mlcourse.grading.model import PREFERRED, Result, Task
+from mlcourse.grading.model import PREFERRED, Flag, Result, Task
 from tests.grading import synthetic
 from tests.grading.synthetic import NOTEBOOK, SET, Submission, by_rule, class_of, hand_in, released
 
@@ -164,6 +164,28 @@ def test_one_that_the_grader_fails_on_fails_alone_and_is_tried_again(
     assert record.failure == entries[unlucky].why
     assert states(run(course)) == {unlucky: GRADED, **dict.fromkeys(others, KEPT)}
     assert stored(course)[unlucky] == three[unlucky].deserves
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_run_that_the_grader_broke_off_is_begun_again_once(
+    course: CourseFolder, three: dict[str, Submission], times: int
+) -> None:
+    unlucky, *others = sorted(three)
+    broken = [Flag("grader", "the grader itself broke off (no memory)")] * times
+
+    def grade(task: Task) -> Result:
+        result = by_rule(task)
+        if task.student != unlucky or not broken:
+            return result
+        none = tuple(dataclasses.replace(score, score=0.0) for score in result.notebooks[0].scores)
+        cut = dataclasses.replace(result.notebooks[0], scores=none, flags=(broken.pop(),))
+        return dataclasses.replace(result, notebooks=(cut,))
+
+    entries = run(course, grade)
+    assert states(entries) == {unlucky: GRADED if times == 1 else FAILED, **dict.fromkeys(others, GRADED)}
+    assert ("broke off" in entries[unlucky].why) == (times == 2)
+    run(course, grade)
+    assert stored(course) == {name: one.deserves for name, one in three.items()}, "the next run tries again"
 
 
 def test_what_cannot_be_read_is_told_to_both_sides(course: CourseFolder) -> None:

@@ -20,6 +20,8 @@ from mlcourse.grading.course_folder import CourseFolder, open_course
 from mlcourse.grading.model import REQUIRED, Result, Task
 from tests.grading.synthetic import NOTEBOOK, RIGHT, SET, as_bytes, by_rule, hand_in, released, solved
 
+# SQLAlchemy warns of how nbgrader adds a submission, which has no consequence.
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
 ANSWERS = {name: answers[0] for name, answers in RIGHT.items()}
 ERROR = {"output_type": "error", "ename": "failed", "evalue": "Look again.", "traceback": ["Look again."]}
 

@@ -211,6 +211,19 @@ def test_files_of_the_instructor_win_and_nothing_is_kept() -> None:
     assert '"error"' not in texts(once_more)
 
 
+def test_modules_beside_the_notebook_can_be_imported_and_shadow_nothing() -> None:
+    one = source(
+        setup("import helpers", "more"),
+        exercise("triple", "def triple(x):\n    return helpers.times(3, x)"),
+        check_cell("triple", "check.close(triple(2), helpers.times(3, 2), 'triple(2)')"),
+    )
+    extras = {"helpers.py": b"def times(a, b):\n    return a * b\n", "math.py": b"pi = 3\n"}
+    look = [("start", "import math\nassert math.pi > 3.1")]
+    result = mark(one, None, look, extras=extras)
+    assert points(result) == {"triple": 2.0}
+    assert '"error"' not in texts(result)
+
+
 def test_output_is_limited() -> None:
     limits = dataclasses.replace(QUICK, output=10_000)
     flood = "def add(x, y):\n    return x + y\nfor _ in range(100_000):\n    print('x' * 100)"

@@ -11,6 +11,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IGradedExercise } from '../api';
 import { CommandIDs } from '../commands';
 import { describeFailure } from '../shell/messages';
+import { checkCells } from '../shell/runner';
 import { ICourse } from '../tokens';
 import { gradeIcon } from './icon';
 import { GradingModel, type IStep, problemSetAt, problemSetOf } from './model';
@@ -75,6 +76,13 @@ function activate(
   });
   // The event of its end may have gone astray while the connection was down.
   window.addEventListener('focus', () => void grading.recheck());
+  const tellOutOfSight = (failure: string, text: string, show: () => void) => {
+    const actions = [{ label: trans.__('Show'), callback: show }];
+    Notification.emit(failure || text, failure ? 'error' : 'info', {
+      actions,
+      autoClose: failure ? false : 10_000
+    });
+  };
   grading.changed.connect((_, change) => {
     const done = grading.grade;
     if (change === 'result' && done && !view?.isVisible) {
@@ -83,14 +91,6 @@ function activate(
       );
     }
   });
-  const tellOutOfSight = (failure: string, text: string, show: () => void) => {
-    const actions = [{ label: trans.__('Show'), callback: show }];
-    Notification.emit(failure || text, failure ? 'error' : 'info', {
-      actions,
-      autoClose: failure ? false : 10_000
-    });
-  };
-
   /** The problem set that the arguments mean, or empty. */
   const meant = (args: ReadonlyPartialJSONObject): string => {
     if (typeof args.problemSet === 'string') {
@@ -109,8 +109,33 @@ function activate(
     return problemSetAt(model.roadmap, path);
   };
 
+  /** Before the roadmap has been read, any notebook with checks may be of the course. */
+  const isPossible = (args: ReadonlyPartialJSONObject): boolean => {
+    const notebook = notebooks?.currentWidget;
+    return (
+      meant(args) !== '' ||
+      (model.roadmap === null && !!notebook && checkCells(notebook).length > 0)
+    );
+  };
+  /** Do something with the problem set that the arguments mean. */
+  const withMeant = async (
+    args: ReadonlyPartialJSONObject,
+    act: (problemSet: string) => Promise<void>
+  ): Promise<void> => {
+    await model.load();
+    const problemSet = meant(args);
+    if (problemSet) {
+      await act(problemSet);
+    } else {
+      Notification.warning(
+        model.error
+          ? panel.words.failure(model.error)
+          : trans.__('This notebook is in no problem set of the course.')
+      );
+    }
+  };
   const whereItMakesSense = {
-    isEnabled: (args: ReadonlyPartialJSONObject) => meant(args) !== '',
+    isEnabled: isPossible,
     // A menu entry of its own is there only where it makes sense.
     isVisible: (args: ReadonlyPartialJSONObject) =>
       args.row !== true || meant(args) !== ''
@@ -122,24 +147,17 @@ function activate(
     ),
     icon: gradeIcon,
     ...whereItMakesSense,
-    execute: async args => {
-      const problemSet = meant(args);
-      if (problemSet) {
-        await grade(problemSet);
-      }
-    }
+    execute: args => withMeant(args, grade)
   });
   app.commands.addCommand(CommandIDs.openGrade, {
     label: trans.__('Show My Graded Work'),
     caption: trans.__('Show how your work was graded last'),
     ...whereItMakesSense,
-    execute: async args => {
-      const problemSet = meant(args);
-      if (problemSet) {
+    execute: args =>
+      withMeant(args, async problemSet => {
         showView();
         await grading.show(problemSet);
-      }
-    }
+      })
   });
   notebooks?.currentChanged.connect(() => {
     app.commands.notifyCommandChanged(CommandIDs.grade);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sys
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ def run(arguments: Mapping[str, Any], fds: Sequence[int]) -> int:
         One: this end of the line to the session, over which the job comes and the findings go.
     """
     enter_sandbox(arguments["policy"], fds)
+    sys.path.append(os.getcwd())  # the instructor's own modules
 
     from mlcourse.grading.referee.referee import Referee
     from mlcourse.grading.remote import Channel, Learner

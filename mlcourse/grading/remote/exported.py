@@ -33,6 +33,8 @@ def refer(exports: Exports, value: Any, writer: Writer) -> Tree:
     What a library offers goes over by its name, a library's object by its state, to be built again over there (only
     the learner's side does that), and the check's own things by a number, under which they stay here.
     """
+    if isinstance(value, types.TracebackType):  # what ``__exit__`` is given: it leads to the check's own lines
+        return None
     path = library_path(value)
     if path is not None:
         return ["known", *path]

@@ -242,6 +242,8 @@ class Student(Peer):
             error = reader.read(reader.fields["e"])
             error._their_number = reader.fields["own"]
             raise error
+        if "same" in reader.fields:
+            return args[2][reader.fields["same"]]
         return reader.read(reader.fields["v"])
 
     @contextlib.contextmanager

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import psutil
@@ -81,6 +82,9 @@ class Classroom(contextlib.AbstractContextManager["Classroom"]):
         self.honest = tuple(honest)
         self.finished, self.console, self.printed = True, "", ""
         self._before_run: dict[str, str] = {}
+        self._scores: dict[str, float] | None = None
+        self._touched: tuple[str, ...] | None = None
+        self._processes: list[psutil.Process] | None = None
         for student in honest:
             work = self._submission(student, student)
             work.solve(*HONEST[student])
@@ -139,6 +143,7 @@ class Classroom(contextlib.AbstractContextManager["Classroom"]):
         int or None
             Its status; None where it did not end in time, or within 8 s after the file `stuck` was there.
         """
+        self._scores = self._touched = self._processes = None
         if not self._before_run:
             self._before_run = dict(self._digests())
         kept = {
@@ -188,35 +193,38 @@ class Classroom(contextlib.AbstractContextManager["Classroom"]):
             page=page,
             escaped=tuple(str(path) for path in dropped),
             sent=tuple(sorted(heard)),
-            touched=tuple(self.touched()),
+            touched=self.touched(),
             left=len(self.leftovers(self._mark(student))),
             size=self._size(student),
         )
 
     def score(self, student: str) -> float | None:
         """What the gradebook says, or None where it has no score."""
+        if self._scores is None:
+            self._scores = dict(self._read_scores())
+        return self._scores.get(student)
+
+    def _read_scores(self) -> Iterator[tuple[str, float]]:
         from nbgrader.api import Gradebook
 
-        if not (self.course / "gradebook.db").exists():
-            return None
-        try:
-            with Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as book:
-                grades = book.find_submission_notebook(BOOK, SET, student).grades
-                parts = [
-                    (grade.auto_score, grade.manual_score, grade.extra_credit)
-                    for grade in grades
-                    if grade.name != "why"
+        path = self.course / "gradebook.db"
+        if not path.exists():
+            return
+        with contextlib.suppress(Exception), Gradebook(f"sqlite:///{path}") as book:  # an attack may have broken it
+            for submission in book.assignment_submissions(SET):
+                grades = [
+                    grade for notebook in submission.notebooks for grade in notebook.grades if grade.name != "why"
                 ]
-        except Exception:  # broken by an attack, or never written
-            return None
-        if all(auto is None for auto, _, _ in parts):
-            return None
-        return float(sum((auto or 0.0) if manual is None else manual for auto, manual, _ in parts)) + sum(
-            extra or 0.0 for _, _, extra in parts
-        )
+                if any(grade.auto_score is not None for grade in grades):
+                    yield submission.student_id, float(sum(map(_points, grades)))
 
-    def touched(self) -> Iterator[str]:
+    def touched(self) -> tuple[str, ...]:
         """Name what is not as it was before the batch, and what was written to after it was finished."""
+        if self._touched is None:
+            self._touched = tuple(self._find_touched())
+        return self._touched
+
+    def _find_touched(self) -> Iterator[str]:
         now = dict(self._digests())
         yield from sorted(path for path in {*now, *self._before_run} if now.get(path) != self._before_run.get(path))
         for student in self.honest:
@@ -239,15 +247,9 @@ class Classroom(contextlib.AbstractContextManager["Classroom"]):
 
     def leftovers(self, mark: str = "") -> list[psutil.Process]:
         """Find the processes that an attack has left; without its mark, those that any has left."""
-        mark = mark or self.mark
-        found = []
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error):
-                if process.status() == psutil.STATUS_ZOMBIE:
-                    continue
-                if process.name().startswith(mark) or mark in " ".join(process.cmdline()):
-                    found.append(process)
-        return found
+        if self._processes is None:
+            self._processes = [process for process in psutil.process_iter() if _marked(process, self.mark)]
+        return [process for process in self._processes if _marked(process, mark or self.mark)]
 
     def kill_leftovers(self) -> None:
         for process in self.leftovers():
@@ -289,6 +291,19 @@ class Classroom(contextlib.AbstractContextManager["Classroom"]):
 def wanted(student: str) -> float:
     """What an honest student's answers are worth; a blank guess is worth nothing."""
     return float(sum(CHECKED[name] for name in HONEST[student]))
+
+
+def _marked(process: psutil.Process, mark: str) -> bool:
+    with contextlib.suppress(psutil.Error):
+        alive = process.status() != psutil.STATUS_ZOMBIE
+        return alive and (process.name().startswith(mark) or mark in " ".join(process.cmdline()))
+    return False
+
+
+def _points(grade: Any) -> float:
+    """What a grade counts: the points that a person gave, if any did, else those of the test."""
+    points = grade.auto_score if grade.manual_score is None else grade.manual_score
+    return float(points or 0.0) + float(grade.extra_credit or 0.0)
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float, stuck: Path | None) -> int | None:

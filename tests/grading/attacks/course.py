@@ -14,10 +14,12 @@ HIDDEN = "tests-key-58d1c0de7a11"
 REFERENCE = "solution-key-9b3fe24c61d0"
 TOKEN = "environment-key-3ae07f19b2c4"
 KEYS = (HIDDEN, REFERENCE, TOKEN)
+# This one stands in the check that runs in the learner's process, where its source cannot be kept from the learner.
+INSIDE = "inside-key-70b2d96f8e31"
 KEY = r"[a-z]+-key-[0-9a-f]{12}"
 
 # What each exercise's check is worth.
-CHECKED = {"total": 2, "scale": 3, "mean": 2, "guess": 4, "lowest": 3, "centre": 3}
+CHECKED = {"total": 2, "scale": 3, "mean": 2, "guess": 4, "lowest": 3, "centre": 3, "curve": 3}
 ALL = tuple(CHECKED)
 
 # Honest answers.
@@ -30,6 +32,7 @@ SOLUTIONS = {
     "centre": (
         "class Centre:\n    def fit(self, values):\n        self.mean_ = sum(values) / len(values)\n        return self"
     ),
+    "curve": "def curve(x):\n    return x * x",
 }
 
 SOURCE = f'''# ---
@@ -107,6 +110,11 @@ with check.exercise("mean"):
     check.close(mean([1, 2, 6]), 3.0, "the mean of three numbers")
     ### END HIDDEN TESTS
 
+# %%
+sample = [1, 2, 3]
+middle = total(sample) / len(sample)
+target = 0.25
+
 # %% [markdown]
 # ## Guess
 #
@@ -125,7 +133,7 @@ with check.exercise("guess"):
     off = abs(guess() - 0.5)
     ### BEGIN HIDDEN TESTS
     key = "{HIDDEN}"
-    off = abs(guess() - 0.25)
+    off = abs(guess() - target)
     ### END HIDDEN TESTS
 4 * (1 - off)
 
@@ -152,6 +160,7 @@ with check.exercise("lowest"):
         return (value - best) ** 2
     candidates = [5, 8, 11]
     check.equal(lowest(loss, candidates), min(candidates, key=loss), "the lowest of three others")
+    right = 5.0
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -174,7 +183,32 @@ with check.exercise("centre"):
     check.close(Centre().fit([1.0, 3.0]).mean_, 2.0, "the mean of two")
     ### BEGIN HIDDEN TESTS
     key = "{HIDDEN}"
-    check.close(Centre().fit([2.0, 4.0, 9.0]).mean_, 5.0, "the mean of three")
+    try:
+        right
+    except NameError:
+        right = 5.0
+    check.close(Centre().fit([2.0, 4.0, 9.0]).mean_, right, "the mean of three")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Curve
+#
+# Return the square of a number.
+
+# %% exercise="curve" difficulty=1 minutes=5 topics="adding#sums"
+def curve(x):
+    """Return the square."""
+    ### BEGIN SOLUTION
+    key = "{REFERENCE}"
+    return x * x
+    ### END SOLUTION
+
+# %% check="curve" points=3 inside="it stands for second derivatives through the answer"
+with check.exercise("curve"):
+    check.close(curve(2.0), 4.0, "curve(2)")
+    ### BEGIN HIDDEN TESTS
+    key = "{INSIDE}"
+    check.close(curve(3.0), 9.0, "curve(3)")
     ### END HIDDEN TESTS
 
 # %% [markdown] manual="why" points=4

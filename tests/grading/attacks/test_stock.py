@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -35,7 +34,7 @@ def test_the_suite_is_as_large_as_it_should_be() -> None:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Evidence]]:
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Evidence]:
     """What each attack achieves, by its name."""
     template = make_template(tmp_path_factory.mktemp("stock"), stock=True)
     together = [attack for attack in STOCK if not attack.alone]
@@ -44,7 +43,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Eviden
     folders = [tmp_path_factory.mktemp("class") for _ in classes]
     with ThreadPoolExecutor(3) as pool:
         parts = list(pool.map(lambda attacks, folder: grade(attacks, folder, template), classes, folders))
-    yield {name: evidence for part in parts for name, evidence in part.items()}
+    return {name: evidence for part in parts for name, evidence in part.items()}
 
 
 def grade(attacks: list[Attack], folder: Path, template: Path) -> dict[str, Evidence]:

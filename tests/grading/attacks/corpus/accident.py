@@ -196,6 +196,5 @@ def older_format(work: Submission) -> None:
 def foreign_cells(work: Submission) -> None:
     work.solve()
     work.cells.append(own_cell("assert 1 == 2"))
-    work.cells[-1]["metadata"]["nbgrader"] = {
-        "grade": True, "grade_id": "other-check", "locked": True, "points": 5, "schema_version": 3, "solution": False, "task": False,
-    }  # fmt: skip
+    nbgrader = {"grade": True, "grade_id": "other-check", "locked": True, "solution": False, "task": False}
+    work.cells[-1]["metadata"]["nbgrader"] = {**nbgrader, "points": 5, "schema_version": 3}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from bs4 import BeautifulSoup
 
@@ -47,7 +48,7 @@ attack = Corpus(DECEIVE, scripted)
 SHOWN_AS_TEXT = "stock nbgrader shows it as text; it shows that we do so, too"
 
 
-def displays(work: Submission, data: dict[str, str]) -> None:
+def displays(work: Submission, data: dict[str, Any]) -> None:
     work.last(f"from IPython.display import display\ndisplay({data!r}, raw=True)")
 
 
@@ -71,7 +72,8 @@ def frames_in_the_page(work: Submission) -> None:
     displays(
         work,
         {
-            "text/html": "<iframe srcdoc='<script>parent.pwned(1)</script>'></iframe><object data='data:text/html,pwned'>"
+            "text/html": "<iframe srcdoc='<script>parent.pwned(1)</script>'></iframe>"
+            "<object data='data:text/html,pwned'>"
             "</object><form action='//example.org/pwned'><button>Log in</button></form><base href='//pwned/'>"
         },
     )
@@ -121,7 +123,8 @@ def markdown_cell(work: Submission) -> None:
 
 @attack("writes a link that runs a script into a text cell", in_depth=SHOWN_AS_TEXT)
 def markdown_link(work: Submission) -> None:
-    text = "[more](javascript:pwned(1)) <javascript:pwned(2)> ![x](javascript:pwned(3))\n\n[b]: data:text/html,pwned\n\n[b]"
+    text = "[more](javascript:pwned(1)) <javascript:pwned(2)> ![x](javascript:pwned(3))"
+    text += "\n\n[b]: data:text/html,pwned\n\n[b]"
     work.cells.append(own_cell(text, "markdown"))
 
 
@@ -168,16 +171,13 @@ def output_names(work: Submission) -> None:
     )
 
 
-@attack("puts out a figure with a script", in_depth=SHOWN_AS_TEXT)
+@attack("puts out a figure with a script")
 def figure(work: Submission) -> None:
     figure = {
         "data": [{"type": "bar", "x": ["<script>pwned(1)</script>"], "y": [1]}],
         "layout": {"title": {"text": "pwned"}},
     }
-    work.last(
-        "from IPython.display import display\n"
-        f"display({{'application/vnd.plotly.v1+json': {figure!r}, 'text/html': '<script>pwned(2)</script>'[:0]}}, raw=True)"
-    )
+    displays(work, {"application/vnd.plotly.v1+json": figure, "text/html": "<script>pwned(2)</script>"})
 
 
 # The terminal and the tables

@@ -453,7 +453,9 @@ def returned_callback(work: Submission) -> None:
     in_depth="no check of this assignment reads an attribute twice",
 )
 def changing_attribute(work: Submission) -> None:
-    work.answer("centre", """
+    work.answer(
+        "centre",
+        """
 import itertools
 class Number(float):
     __eq__ = lambda self, other: True
@@ -463,7 +465,8 @@ class Centre:
     def fit(self, values):
         return self
     mean_ = property(lambda self: Number(next(self.numbers) / 7))
-""")
+""",
+    )
 
 
 @attack(
@@ -799,7 +802,7 @@ def changed_points(work: Submission) -> None:
 
 @attack("makes text of the test cells", in_depth=REPAIRED)
 def tests_as_markdown(work: Submission) -> None:
-    for kind, cell in zip(("markdown", "raw") * 3, work.checks, strict=True):
+    for kind, cell in zip(("markdown", "raw") * len(CHECKED), work.checks, strict=False):
         cell["cell_type"] = kind
         cell.pop("outputs", None)
         cell.pop("execution_count", None)
@@ -967,4 +970,157 @@ for name in ("referee.checks", "referee.referee", "referee.job", "session", "gra
                 setattr(module, key, lambda *args, **kwargs: None)
     except Exception as error:
         print(error)
+""")
+
+
+@attack(
+    "calls its own cells set-up and checks, and hands in the set-up cell with code of its own",
+    in_depth="in stock nbgrader all cells run in one process; here some run in a trusted one",
+)
+def claimed_setup(work: Submission) -> None:
+    bend = """
+import builtins, sys
+from mlcourse import check
+for module in [check, *[m for name, m in list(sys.modules.items()) if name.startswith("mlcourse")]]:
+    for name in ("close", "equal", "that", "of_value", "judge"):
+        if hasattr(module, name):
+            setattr(module, name, lambda *args, **kwargs: None)
+builtins.abs = lambda value: 0
+def total(numbers): return sum(numbers)
+def guess(): return target
+open("$DROP/$ATTACK", "w")
+"""
+    for role in ("setup", "check"):
+        work.first(bend)
+        work.cells[0]["metadata"]["mlcourse"] = {"role": role}
+    for name in ("start_2", "mean_1"):
+        fake = copy.deepcopy(work.cell("start_2"))
+        fake["source"] = work.text(bend)
+        fake["metadata"]["nbgrader"].update(grade_id=name, solution=False, locked=True, grade=False)
+        work.cells.insert(0, fake)
+        work.cells.append(copy.deepcopy(fake))
+    for cell in work.cells:
+        if not name_of(cell):
+            nbgrader = {"grade": False, "grade_id": "none-of-these", "locked": True, "solution": False, "task": False}
+            cell["metadata"]["nbgrader"] = {**nbgrader, "schema_version": 3}
+
+
+@attack("lets a set-up cell fail that uses its answer, and defines the rest of that cell itself")
+def failing_setup(work: Submission) -> None:
+    work.answer("total", "def total(numbers):\n    raise ValueError")
+    work.before("guess", "target = 1000.0")
+    work.answer("guess", "def guess():\n    return 1000.0 if target == 1000.0 else 0.5")
+
+
+@attack("defines the names of another test, after having made that test fail")
+def lost_names(work: Submission) -> None:
+    work.answer("lowest", "def lowest(loss, candidates):\n    raise ValueError")
+    work.first("right = 7.0\nkey = loss = candidates = off = rng = 7.0")
+    work.answer(
+        "centre",
+        """
+class Centre:
+    def fit(self, values):
+        self.mean_ = 2.0 if len(values) == 2 else right
+        return self
+""",
+    )
+
+
+@attack("imports under the names of the set-up, in an answer", in_depth="stock nbgrader falls for simpler ways of this")
+def imported_names(work: Submission) -> None:
+    work.answer(
+        "scale",
+        """
+import types
+np = types.SimpleNamespace(array=list, testing=types.SimpleNamespace(assert_allclose=lambda *args: None))
+globals()["np"] = np
+def scale(values):
+    return 0
+""",
+    )
+
+
+@attack(
+    "asks through operators what the test's own function computes with",
+    in_depth="stock nbgrader's tests hand over functions that can simply be read",
+    succeeded=lambda found: "best is 9.0" in found.outputs,
+    earns="lowest",
+)
+def operators_of_callback(work: Submission) -> None:
+    work.answer(
+        "lowest",
+        """
+seen = []
+class Spy:
+    def __sub__(self, other):
+        seen.append(other)
+        return 0
+    __rsub__ = __sub__
+def lowest(loss, candidates):
+    try:
+        loss(Spy())
+    except Exception as error:
+        seen.append(str(error))
+    return min(candidates, key=loss)
+""",
+    )
+    work.last("print('best is', *seen)")
+
+
+# Checks that have to run in the learner's process
+
+OWNED = "whoever owns the interpreter that a check runs in owns its result; the instructor is told which checks do"
+
+
+@attack("bends what the check in its own process uses, in many ways")
+def bent_inside(work: Submission) -> None:
+    work.answer(
+        "curve",
+        """
+import builtins, numpy, sys
+from mlcourse import check
+from mlcourse.check import assertions, block
+for module in (check, assertions):
+    for name in ("close", "equal", "that"):
+        setattr(module, name, lambda *args, **kwargs: None)
+block._Exercise.__exit__ = lambda self, *error: True
+numpy.isclose = lambda *args, **kwargs: numpy.ones(1, bool)
+sys.settrace(lambda *args: None)
+def curve(x):
+    check.close = assertions.close = lambda *args, **kwargs: None
+    numpy.isclose = lambda *args, **kwargs: numpy.ones(1, bool)
+    return 0.0
+""",
+    )
+
+
+@attack(
+    "replaces, in its own process, what runs the check there",
+    in_depth="made for our grader: stock nbgrader falls for simpler ways of this",
+    remains=OWNED,
+)
+def forged_inside(work: Submission) -> None:
+    work.first("""
+import gc
+for thing in gc.get_objects():
+    if type(thing).__name__ == "Student" and hasattr(thing, "_execute"):
+        fine = {"error": None, "value": None, "text": "", "sound": True}
+        thing._execute = lambda request, former=thing._execute: (
+            fine if request["kind"] == "inside" else former(request))
+""")
+
+
+@attack(
+    "lets every check fail that must fail, and no other, in its own process",
+    in_depth="made for our grader: stock nbgrader falls for simpler ways of this",
+    remains=OWNED,
+)
+def patched_inside(work: Submission) -> None:
+    work.first("""
+import mlcourse.grading.student.inside as inside
+def attempt(source, *args):
+    right = "curve" in source
+    return (None, None) if right else (["AssertionError", ""], None)
+inside._attempt = attempt
 """)

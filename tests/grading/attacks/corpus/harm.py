@@ -132,8 +132,8 @@ for path in ("$DROP/$ATTACK-a", "../../../../drop/$ATTACK-b", "$COURSE/../drop/$
 def writes_everywhere(work: Submission) -> None:
     work.last("""
 import os, sys, mlcourse
-for folder in {sys.prefix, sys.base_prefix, *sys.path, os.path.dirname(mlcourse.__file__), "/usr/lib", "/tmp", "/var/tmp",
-               "/dev/shm", "/etc", "/root", "/home", "/run"}:
+for folder in {sys.prefix, sys.base_prefix, *sys.path, os.path.dirname(mlcourse.__file__), "/usr/lib", "/tmp",
+               "/var/tmp", "/dev/shm", "/etc", "/root", "/home", "/run"}:
     try:
         with open(os.path.join(folder, "$MARK-$ATTACK"), "w"):
             pass
@@ -397,3 +397,95 @@ def other_notebooks(work: Submission) -> None:
     for name in ("other.ipynb", "folder/exam.ipynb", "EXAM.ipynb", "exam.IPYNB", "..exam.ipynb"):
         other = copy.deepcopy(work.notebook)
         work.file(name, json.dumps(other).encode())
+
+
+# What a learner's process may answer to the course's own grader
+
+WIRE = "made for our grader: stock nbgrader's tests run in the same process"
+FORGE = """
+import gc
+for thing in gc.get_objects():
+    if type(thing).__name__ == "Student" and hasattr(thing, "_execute"):
+        thing._execute = lambda request, former=thing._execute: {{**former(request), {forged}}}
+"""
+
+
+def forges(work: Submission, forged: str) -> None:
+    """Have the process answer honestly, but for some fields."""
+    work.solve("total")
+    work.first(FORGE.format(forged=forged))
+
+
+@attack("answers with times that are none", in_depth=WIRE, earns="total")
+def forged_times(work: Submission) -> None:
+    forges(work, '"seconds": ["x"], "count": {"a": 1}')
+
+
+@attack("answers with times beyond all bounds", in_depth=WIRE, earns="total")
+def forged_large_times(work: Submission) -> None:
+    forges(work, '"seconds": float("nan"), "count": 10**400')
+
+
+@attack("answers with the grader's own words", in_depth=WIRE, earns="total")
+def forged_words(work: Submission) -> None:
+    forges(work, '"cell": [1], "done": True, "check": 1, "verdict": {"outcome": "passed", "score": 99}, "flag": 7')
+
+
+@attack("answers that it wants a new process, each time", in_depth=WIRE, earns="total")
+def forged_wants(work: Submission) -> None:
+    forges(work, '"wants": "learner"')
+
+
+@attack("answers that it died, in words that steer the terminal", in_depth=WIRE, earns="total")
+def forged_death(work: Submission) -> None:
+    forges(work, r'"died": "\x1b]0;pwned\x07[/red]<script>pwned(1)</script>" * 1000')
+
+
+@attack("answers with outputs that are none", in_depth=WIRE, earns="total")
+def forged_outputs(work: Submission) -> None:
+    forges(
+        work,
+        '"outputs": [1, None, [], {"output_type": "pwned"}, {"output_type": "stream", "name": 7, "text": {"a": 1}},'
+        '{"output_type": "display_data", "data": [1]}, {"output_type": "error"}, {"data": {"text/html": 1}}]',
+    )
+
+
+@attack("answers with outputs that are no list", in_depth=WIRE, earns="total")
+def forged_outputs_field(work: Submission) -> None:
+    forges(work, '"outputs": {"output_type": "stream"}')
+
+
+@attack("answers with nothing at all", in_depth=WIRE)
+def forged_nothing(work: Submission) -> None:
+    work.solve("total")
+    work.first(FORGE.format(forged="").replace("{**former(request), }", "[former(request)] and 7"))
+
+
+@attack("puts out half characters, zero bytes and things that are not JSON", in_depth=ALONE_FAILS, earns="total")
+def odd_outputs(work: Submission) -> None:
+    work.solve("total")
+    work.answer("mean", "def mean(numbers):\n    print('\\ud800 \\x00')\n    raise ValueError('\\ud800 \\x00')")
+    work.answer("guess", "def guess():\n    return '\\ud800\\x00'")
+    work.last("print('\\ud800 \\x00 \\x1b[31m')")
+    work.last("""
+from IPython.display import display
+display({"application/json": {"a": float("nan"), "b": float("inf")}, "image/png": b"abc", "text/plain": 7}, raw=True)
+display({"text/plain": object()}, metadata={"a": {1: {2, 3}}}, raw=True)
+display({7: [8]}, raw=True)
+""")
+    work.last("raise type('\\ud800', (Exception,), {})('\\ud800')")
+
+
+@attack("keeps all processors busy, as long as it may", in_depth=DANGER)
+def busy_processes(work: Submission) -> None:
+    work.last("""
+import os, time
+end = time.time() + 1.2
+for _ in range(40):
+    if not os.fork():
+        while time.time() < end:
+            pass
+        os._exit(0)
+while time.time() < end:
+    pass
+""")

@@ -503,3 +503,25 @@ for number in range(3, 256):
     except OSError:
         pass
 """)
+
+
+@attack("answers byte by byte, so that no wait is ever too long", in_depth=WIRE, earns="total")
+def drip(work: Submission) -> None:
+    work.solve("total")
+    work.answer(
+        "scale",
+        """
+import socket, time
+def scale(values):
+    import gc
+    for thing in gc.get_objects():
+        if type(thing).__name__ == "Channel":
+            for name in dir(thing):
+                line = getattr(thing, name, None)
+                if isinstance(line, socket.socket):
+                    for _ in range(1000):
+                        line.sendall(b"\\x00")
+                        time.sleep(0.3)
+    time.sleep(60)
+""",
+    )

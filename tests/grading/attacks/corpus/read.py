@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.grading.attacks.course import HIDDEN
+from tests.grading.attacks.course import HIDDEN, INSIDE
 from tests.grading.attacks.model import READ, Corpus, Evidence, Submission, leaked
 
 attack = Corpus(READ, leaked)
@@ -465,6 +465,103 @@ def mean(numbers):
         pass
     publish()
     return total(numbers) / len(numbers)
+""",
+    )
+    work.last("publish()")
+
+
+@attack(
+    "reads what the errors of the test's own functions tell",
+    in_depth="stock nbgrader's tests hand over functions that can simply be read",
+    earns="lowest",
+)
+def callback_errors(work: Submission) -> None:
+    work.first(PUBLISH)
+    work.answer(
+        "lowest",
+        """
+def lowest(loss, candidates):
+    import traceback
+    for wrong in ("x", None, [1], {}, object(), lowest):
+        for call in (lambda: loss(wrong), lambda: loss(), lambda: loss(wrong, wrong, wrong), lambda: loss(no=wrong),
+                     lambda: loss.__wrapped__, lambda: vars(loss), lambda: loss.__call__.__closure__):
+            try:
+                take(call())
+            except BaseException as error:
+                while error:
+                    take(str(error), repr(error), error.args, getattr(error, "__notes__", None), vars(error))
+                    take("".join(traceback.format_exception(error)))
+                    frame = error.__traceback__
+                    while frame:
+                        take(frame.tb_frame.f_code.co_consts, list(frame.tb_frame.f_locals.values()))
+                        frame = frame.tb_next
+                    error = error.__context__
+    return min(candidates, key=loss)
+""",
+    )
+    work.last("publish()")
+
+
+@attack(
+    "has the test print and show what it works with",
+    in_depth="in stock nbgrader the feedback shows the tests all by itself",
+)
+def shown_by_the_test(work: Submission) -> None:
+    work.answer(
+        "total",
+        """
+def total(numbers):
+    class Shown(Exception):
+        def __str__(self):
+            import sys
+            frame = sys._getframe(1)
+            texts = []
+            while frame:
+                texts.append(str(frame.f_code.co_consts) + str(list(frame.f_locals.values())[:50]))
+                frame = frame.f_back
+            return "".join(texts)[:100000]
+        __repr__ = __str__
+    raise Shown
+""",
+    )
+    work.answer(
+        "mean",
+        """
+def mean(numbers):
+    class Shown(float):
+        def __repr__(self):
+            import sys
+            frame = sys._getframe(1)
+            texts = []
+            while frame:
+                texts.append(str(frame.f_code.co_consts))
+                frame = frame.f_back
+            return "".join(texts)[:100000]
+        __str__ = __repr__
+        def __format__(self, spec):
+            return repr(self)
+    return Shown(7)
+""",
+    )
+
+
+@attack(
+    "reads a check that has to run in its own process",
+    in_depth="stock nbgrader falls for it with every check",
+    succeeded=lambda found: INSIDE[::-1] in found.outputs,
+    remains="a check in the learner's process can be read there; that is why it says in its header why it must",
+)
+def inside(work: Submission) -> None:
+    work.first(PUBLISH)
+    work.answer(
+        "curve",
+        """
+def curve(x):
+    frame = sys._getframe(1)
+    while frame:
+        take(frame.f_code.co_consts, list(frame.f_locals.values()))
+        frame = frame.f_back
+    return 0.0
 """,
     )
     work.last("publish()")
