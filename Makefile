@@ -69,6 +69,7 @@ benchmarks: $(VENV)/.test
 	$(BIN)/python benchmarks/roadmap.py
 	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/kernel.py
+	$(BIN)/python benchmarks/grading.py
 	$(BIN)/python benchmarks/browser.py
 
 clean:

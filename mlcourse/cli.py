@@ -638,29 +638,35 @@ def _print_proofs(proofs: list[Proof], root: Path) -> None:
             lessons.add_row(name, str(proof.cells), str(proof.words), f"{proof.seconds:.1f}", _result(proof.findings))
         else:
             heading = f"{name}: {proof.seconds:.1f} s, {_result(proof.all_findings())}"
-            exercises = Table(
+            rows = Table(
                 "exercise",
                 "reference",
                 "blank",
                 "rejects",
                 "accepts",
                 "hidden",
+                "graded",
                 "result",
                 title=heading,
                 title_justify="left",
             )
             for exercise in proof.exercises:
-                _add_exercise(exercises, exercise)
-            console.print(exercises)
+                _add_exercise(rows, exercise)
+            console.print(rows)
     if lessons.row_count:
         console.print(lessons)
+    exercises = [exercise for proof in proofs if not isinstance(proof, LessonProof) for exercise in proof.exercises]
+    if exercises:
+        outside = sum(not exercise.inside for exercise in exercises)
+        typer.echo(f"{outside} of {len(exercises)} exercises are graded apart from their tests.")
 
 
 def _add_exercise(table: Table, proof: ExerciseProof) -> None:
-    pairs = (proof.reference, proof.rejects, proof.accepts, proof.hidden)
-    reference, rejects, accepts, hidden = (f"{done} of {total}" for done, total in pairs)
+    pairs = (proof.reference, proof.rejects, proof.accepts, proof.hidden, proof.graded)
+    reference, rejects, accepts, hidden, graded = (f"{done} of {total}" for done, total in pairs)
     blank = "scores 0" if proof.blank else "counts"
-    table.add_row(proof.name, reference, blank, rejects, accepts, hidden, _result(proof.findings))
+    where = f"{graded}, inside" if proof.inside else graded
+    table.add_row(proof.name, reference, blank, rejects, accepts, hidden, where, _result(proof.findings))
 
 
 def _result(findings: tuple[Any, ...]) -> str:

@@ -88,7 +88,7 @@ class Threads:
 
     def stop(self) -> None:
         """End all processes below this one, so that the threads that wait for them end too."""
-        import psutil  # type: ignore[import-untyped]
+        import psutil
 
         self._pool.shutdown(wait=False, cancel_futures=True)
         latest = time.monotonic() + STOPPING

@@ -3,6 +3,8 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import path from 'path';
 import {
   address,
   allRows,
@@ -33,6 +35,13 @@ const headers = {
 /** Milliseconds that grading may take where no process is warm yet. */
 const GRADING = 180_000;
 
+const EVENTS = path.join(
+  process.env.MLCOURSE_TEST_CONFIG ?? '',
+  '../workspace/.mlcourse/events.jsonl'
+);
+
+/** What the learner had done before these tests. */
+let progress: Buffer | null = null;
 let problemSet: IFound;
 let problems: string;
 /** The names of the exercises, in their order. */
@@ -41,6 +50,7 @@ let names: readonly string[];
 test.describe.configure({ timeout: 300_000 });
 
 test.beforeAll(async () => {
+  progress = existsSync(EVENTS) ? readFileSync(EVENTS) : null;
   const roadmap = await readRoadmap();
   problemSet = findRow(
     roadmap,
@@ -64,7 +74,16 @@ test.beforeEach(() => {
   setLanguage('default');
 });
 
-test.afterAll(() => setLanguage('default'));
+test.afterAll(async () => {
+  setLanguage('default');
+  // The other tests take the learner for a beginner.
+  await write({});
+  if (progress === null) {
+    rmSync(EVENTS, { force: true });
+  } else {
+    writeFileSync(EVENTS, progress);
+  }
+});
 
 function setLanguage(locale: string): void {
   setSetting('@jupyterlab/translation-extension:plugin', { locale });

@@ -30,7 +30,7 @@ from tests.grading.attacks.model import Attack, Evidence, Submission
 HONEST: dict[str, tuple[str, ...]] = {
     "s000-ada": ALL,
     "s250-ben": ("total", "mean", "lowest"),
-    "s450-cleo": ALL,
+    "s510-cleo": ALL,
     "s999-zoe": ALL,
 }
 BEFORE, AFTER = "s000-ada", "s999-zoe"
