@@ -66,7 +66,7 @@ def answer_as_text(work: Submission) -> None:
     del cell["outputs"], cell["execution_count"]
 
 
-@attack("has a library that writes to stderr", earns=ALL)
+@attack("has a library that writes to stderr", earns=ALL, in_depth=KEPT)
 def writes_to_stderr(work: Submission) -> None:
     work.solve()
     work.answer("total", 'import os\ndef total(numbers):\n    os.write(2, b"epoch 1\\n")\n    return sum(numbers)')
@@ -106,7 +106,7 @@ def exits_at_the_start(work: Submission) -> None:
     work.answer("total", "def total(numbers):\n    import os\n    os._exit(0)")
 
 
-@attack("calls exit() in a cell", earns=ALL)
+@attack("calls exit() in a cell", earns=ALL, in_depth=KEPT)
 def calls_exit(work: Submission) -> None:
     work.solve()
     work.before("scale", "exit()")

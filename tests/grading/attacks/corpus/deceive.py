@@ -89,7 +89,7 @@ def javascript(work: Submission) -> None:
     displays(work, {"application/javascript": "pwned(1)"})
 
 
-@attack("puts out a drawing with a script")
+@attack("puts out a drawing with a script", in_depth="stock nbgrader shows drawings as pictures, which run nothing")
 def svg(work: Submission) -> None:
     displays(
         work,
@@ -133,7 +133,7 @@ def written_answer(work: Submission) -> None:
     work.answer("why", "Because.\n\n<svg/onload=pwned(1)>\n\n<a href='javascript:pwned(2)'>see</a>")
 
 
-@attack("hands in a raw cell of HTML")
+@attack("hands in a raw cell of HTML", in_depth="stock nbgrader's feedback leaves raw cells out")
 def raw_cell(work: Submission) -> None:
     work.cells.append(own_cell("<script>pwned(1)</script>", "raw"))
     work.cells[-1]["metadata"] = {"format": "text/html", "raw_mimetype": "text/html"}

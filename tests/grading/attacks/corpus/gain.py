@@ -403,8 +403,9 @@ def scale(values):
     )
 
 
-@attack("reads the wanted answers from the cell that is running, In[-1]")
+@attack("reads the wanted answers from the cell that is running, In[-1]", earns="total")
 def answers_from_history(work: Submission) -> None:
+    work.solve("total")
     work.answer(
         "mean",
         """
@@ -987,13 +988,12 @@ for module in [check, *[m for name, m in list(sys.modules.items()) if name.start
             setattr(module, name, lambda *args, **kwargs: None)
 builtins.abs = lambda value: 0
 def total(numbers): return sum(numbers)
-def guess(): return target
 open("$DROP/$ATTACK", "w")
 """
     for role in ("setup", "check"):
         work.first(bend)
         work.cells[0]["metadata"]["mlcourse"] = {"role": role}
-    for name in ("start_2", "mean_1"):
+    for name in ("start_2", "scale_1"):
         fake = copy.deepcopy(work.cell("start_2"))
         fake["source"] = work.text(bend)
         fake["metadata"]["nbgrader"].update(grade_id=name, solution=False, locked=True, grade=False)
@@ -1008,8 +1008,8 @@ open("$DROP/$ATTACK", "w")
 @attack("lets a set-up cell fail that uses its answer, and defines the rest of that cell itself")
 def failing_setup(work: Submission) -> None:
     work.answer("total", "def total(numbers):\n    raise ValueError")
-    work.before("guess", "target = 1000.0")
-    work.answer("guess", "def guess():\n    return 1000.0 if target == 1000.0 else 0.5")
+    work.before("mean", "offset = 1000.0")
+    work.answer("mean", "def mean(numbers):\n    return 1.5 if len(numbers) == 2 else 3.0 + offset")
 
 
 @attack("defines the names of another test, after having made that test fail")
