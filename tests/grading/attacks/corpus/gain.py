@@ -379,7 +379,7 @@ class Centre:
     def mean_(self):
         frame = sys._getframe(1)
         line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
-        return float(re.findall(r"mean_, ([0-9.]+)", line)[0])
+        return eval(re.findall(r"mean_, ([a-z0-9.]+)", line)[0], frame.f_globals)
 """,
     )
 
