@@ -53,6 +53,17 @@ def read_names(source: str) -> frozenset[str]:
     return frozenset(node.id for node in nodes if isinstance(node, ast.Name)) - _BUILTIN
 
 
+def statements(source: str) -> list[str]:
+    r"""Take a cell apart into its statements; one that is no Python stays whole.
+
+    Examples
+    --------
+    >>> statements("a = 1\nif a:\n    b = 2")
+    ['a = 1', 'if a:\n    b = 2']
+    """
+    return [ast.unparse(node) for node in _parse(source).body] or [source]
+
+
 def run_cell(source: str, filename: str, namespace: dict[str, Any]) -> Any:
     """Run a cell of plain Python; returns the value of its last expression, None if it ends with another statement."""
     tree = ast.parse(source, filename)

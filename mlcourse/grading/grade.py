@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import sys
 import time
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from mlcourse import content
@@ -162,12 +165,11 @@ def _policy(sandbox: str) -> dict[str, Any] | None:
 
 
 def _hidden() -> list[str]:
-    """Name the folders with the course's own solutions and tests, wherever it is installed."""
-    try:
-        root = content.root()
-    except CourseError:
-        return []
-    return [str(root / "assignments"), str(root / "course")]
+    """Name the folders with the course's own solutions and tests, in every copy that is installed."""
+    roots = [Path(entry, "mlcourse", "_content") for entry in sys.path]
+    with contextlib.suppress(CourseError):
+        roots.append(content.root())
+    return [str(root / name) for root in roots for name in ("assignments", "course") if (root / name).is_dir()]
 
 
 def _fill(cell: dict[str, Any], job: Cell, run: session.Run, index: int) -> None:

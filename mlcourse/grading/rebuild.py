@@ -67,7 +67,8 @@ def rebuild(source: NotebookSource, submitted: Mapping[str, Any]) -> tuple[dict[
         else:
             rebuilt.append(_own_cell(item, ids.next()))
     notebook = {"cells": rebuilt, "metadata": dict(source.metadata), "nbformat": 4, "nbformat_minor": 5}
-    return notebook, tuple(_summed_up(list(_flags(course, cells, chosen))))
+    flags = [*_of_reading(submitted), *_flags(course, cells, chosen)]
+    return notebook, tuple(_summed_up(flags))
 
 
 def released(text: str) -> str:
@@ -289,6 +290,12 @@ class _Ids:
 
 
 # What the instructor is told
+
+
+def _of_reading(submitted: Mapping[str, Any]) -> Iterator[Flag]:
+    if number := submitted.get("unreadable"):
+        cells = "1 cell was" if number == 1 else f"{number} cells were"
+        yield Flag("cells", f"{cells} no cells of a notebook; what could not be read is left out")
 
 
 def _flags(course: _Course, cells: Sequence[_Found], chosen: Mapping[str, _Found]) -> Iterator[Flag]:

@@ -84,7 +84,7 @@ def parse(data: bytes, *, most: int = SIZES.notebook) -> dict[str, Any]:
         ``cells`` and ``metadata``, ``nbformat`` 4 and ``nbformat_minor`` 5. Each cell is a dict with ``cell_type``
         (one of ``CELL_TYPES``), ``source`` (a str that UTF-8 can write) and ``metadata`` (a dict, cut off where it is
         nested deeply), ``attachments`` where it has well-formed ones, and ``id`` where that is a str. Outputs are left
-        out.
+        out. ``unreadable``, where it is there, counts the cells that were none, or of no known kind.
 
     Raises
     ------
@@ -109,12 +109,18 @@ def parse(data: bytes, *, most: int = SIZES.notebook) -> dict[str, Any]:
         raise _damaged("it has no list of cells")
     if len(cells) > _MOST_CELLS:
         raise _too_large(f"it has {len(cells)} cells, {_MOST_CELLS} at most are read")
+    unreadable = sum(not isinstance(cell, dict) or not _is_known(cell.get("cell_type")) for cell in cells)
     return {
         "cells": [_cell(cell) for cell in cells if isinstance(cell, dict)],
         "metadata": _metadata(found.get("metadata")),
         "nbformat": 4,
         "nbformat_minor": 5,
+        **({"unreadable": unreadable} if unreadable else {}),
     }
+
+
+def _is_known(kind: Any) -> bool:
+    return isinstance(kind, str) and kind in CELL_TYPES
 
 
 def _damaged(instructor: str) -> Malformed:
@@ -158,7 +164,7 @@ def _check_version(notebook: Mapping[str, Any]) -> None:
 def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:
     kind, cell_id = cell.get("cell_type"), cell.get("id")
     found: dict[str, Any] = {
-        "cell_type": kind if isinstance(kind, str) and kind in CELL_TYPES else "raw",
+        "cell_type": kind if _is_known(kind) else "raw",
         "source": _source(cell.get("source")),
         "metadata": _metadata(cell.get("metadata")),
     }

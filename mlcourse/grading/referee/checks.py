@@ -8,12 +8,14 @@ import math
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import FrameType
 from typing import Any
 
 from mlcourse.check import AnswerRaised, CheckFailed, NotAttempted
 from mlcourse.grading.cells import run_cell
 from mlcourse.grading.referee.job import Cell, Verdict
+from mlcourse.grading.referee.outputs import writable
 from mlcourse.grading.remote import ChannelError, Closed, Late
 
 _LONGEST_TEXT = 10_000
@@ -49,9 +51,8 @@ def judge(cell: Cell, namespace: dict[str, Any], seconds: float) -> Verdict:
 
 
 def _with(verdict: Verdict, text: str, seconds: float) -> Verdict:
-    from dataclasses import replace
-
-    return replace(verdict, text=text, seconds=seconds)
+    message, fault, suspicion = map(writable, (verdict.message, verdict.fault, verdict.suspicion))
+    return replace(verdict, message=message, fault=fault, suspicion=suspicion, text=writable(text), seconds=seconds)
 
 
 def of_value(value: Any, cell: Cell) -> Verdict:
@@ -87,7 +88,7 @@ def of_inside(found: dict[str, Any], cell: Cell) -> Verdict:
         return _with(of_value(found.get("value"), cell), text, 0.0)
     kind, message = (str(part) for part in error)
     outcomes = {kind.__name__: outcome for kind, outcome in _OUTCOMES.items()}
-    return Verdict(outcomes.get(kind, "failed"), 0.0, message or kind, text=text)
+    return _with(Verdict(outcomes.get(kind, "failed"), 0.0, message or kind), text, 0.0)
 
 
 _OUTCOMES: dict[type[BaseException], str] = {

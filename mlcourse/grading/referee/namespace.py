@@ -6,7 +6,7 @@ import contextlib
 import io
 from typing import Any
 
-from mlcourse.grading.cells import bound_names, read_names, run_cell
+from mlcourse.grading.cells import bound_names, read_names, run_cell, statements
 from mlcourse.grading.referee.checks import time_limit
 from mlcourse.grading.referee.job import ANSWER, SETUP, Cell, Job
 from mlcourse.grading.remote import Learner
@@ -15,20 +15,22 @@ from mlcourse.grading.remote import Learner
 class Namespace:
     """The names of one walk through a notebook.
 
-    What a set-up cell defines is made here by running it, so that no learner can bend ``np`` or ``check``. What an
-    answer defines is the learner's: plain data by value, or a stand-in. The later of the two wins, as in a notebook.
+    What a set-up or check cell defines is made here by running it, so that no learner can bend ``np`` or ``check``;
+    where that fails, the name stays unbound. What an answer defines is the learner's: plain data by value, or a
+    stand-in. The later of the two wins, as in a notebook.
     """
 
     def __init__(self, seconds: float) -> None:
         self.names: dict[str, Any] = {"__name__": "__main__"}
         self._borrowed: set[str] = set()
+        self._ours: set[str] = set()
         self._seconds = seconds
 
     def borrow(self, source: str, learner: Learner) -> None:
         """Bind what a cell reads and the course does not define; what the learner has not defined stays unbound."""
         for name in self._borrowed:
             self.names.pop(name, None)
-        wanted = read_names(source) - self.names.keys()
+        wanted = read_names(source) - self.names.keys() - self._ours
         self._borrowed = learner.defined(wanted) if wanted else set()
         for name in self._borrowed:
             self.names[name] = learner.value(name)
@@ -37,14 +39,28 @@ class Namespace:
         """Forget the course's own values of the names that an answer defines."""
         for name in bound_names(cell.stub) | bound_names(cell.reference):
             self.names.pop(name, None)
+            self._ours.discard(name)
+
+    def keep_from_learner(self, cell: Cell) -> None:
+        """Take the names that a set-up or check cell binds for the course's own, bound or not."""
+        names = bound_names(cell.source)
+        for name in names & self._borrowed:
+            self.names.pop(name, None)
+        self._borrowed -= names
+        self._ours |= names
 
     def set_up(self, cell: Cell, learner: Learner) -> str:
-        """Run a set-up cell here; returns what went wrong, or an empty string."""
+        """Run a set-up cell here, and all of it: a statement that fails costs its own names alone.
+
+        Returns
+        -------
+        str
+            What went wrong, or an empty string.
+        """
         self.borrow(cell.source, learner)
-        error = _run_quietly(cell, self.names, self._seconds)
-        # A name that the cell has bound is the course's own from here on.
-        self._borrowed -= bound_names(cell.source)
-        return error
+        self.keep_from_learner(cell)
+        errors = [_run_quietly(cell, self.names, self._seconds, one) for one in statements(cell.source)]
+        return "; ".join(filter(None, errors))
 
 
 def reference_names(job: Job) -> dict[str, Any]:

@@ -72,7 +72,15 @@ def _output(item: Any) -> dict[str, Any] | None:
 def _bundle(data: Any) -> dict[str, Any]:
     if not isinstance(data, dict):
         return {}
-    return {mime: value for mime, value in data.items() if _is_mime(mime) and _is_json(mime, value)}
+    return {mime: _writable(value) for mime, value in data.items() if _is_mime(mime) and _is_json(mime, value)}
+
+
+def _writable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {writable(str(name)): _writable(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_writable(item) for item in value]
+    return writable(value) if isinstance(value, str) else value
 
 
 def _is_mime(mime: Any) -> bool:
@@ -90,4 +98,15 @@ def _is_json(mime: str, value: Any) -> bool:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return writable(value) if isinstance(value, str) else ""
+
+
+def writable(text: str) -> str:
+    r"""Replace what no file can hold: halves of surrogate pairs.
+
+    Examples
+    --------
+    >>> writable("a\ud800b")
+    'a?b'
+    """
+    return text.encode(errors="replace").decode()

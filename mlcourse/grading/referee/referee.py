@@ -72,6 +72,7 @@ class Referee:
 
     def _check(self, index: int, walk: Walk, names: Namespace) -> Verdict:
         cell = self._job.cells[index]
+        names.keep_from_learner(cell)
         try:
             if cell.inside:
                 verdict = self._inside(cell, walk.learner)
@@ -80,6 +81,8 @@ class Referee:
                 verdict = judge(cell, names.names, self._job.cell_seconds)
         except ChannelError as error:
             verdict = Verdict("raised", 0.0, f"Your code {reason(error, self._job.cell_seconds)}.")
+        if cell.inside and verdict.outcome in _STANDING:
+            self._flag("inside", "checked in the learner's own process, which is the weaker way", cell.name)
         if walk.learner.broken:
             if verdict.outcome in _STANDING:  # a test that took the end of the process for an answer
                 verdict = Verdict("raised", 0.0, "Your code ended the Python process that it ran in.")
@@ -127,20 +130,25 @@ class Referee:
         return self._verdicts[check].outcome not in _STANDING
 
     def _builds_on_failures(self) -> set[int]:
-        """Find the failed checks whose answers use functions of earlier exercises that failed."""
+        """Find the failed checks that use functions of earlier failed exercises, themselves or in their answers."""
         waiting: set[int] = set()
         wrong: set[str] = set()  # names that stand or fall with a failed exercise
-        for check, answers in self._exercises():
-            cells = [self._job.cells[index] for index in answers]
-            uses_wrong = any(read_names(cell.source) & wrong for cell in cells)
-            if self._failed(check):
-                if uses_wrong and not all(_is_blank(cell) for cell in cells) and not self._job.cells[check].inside:
-                    waiting.add(check)
-                for cell in cells:
-                    wrong |= function_names(cell.reference)
-            elif uses_wrong:
-                for cell in cells:
-                    wrong |= bound_names(cell.source)
+        answers: list[Cell] = []
+        for index, cell in enumerate(self._job.cells):
+            if cell.role == ANSWER:
+                answers.append(cell)
+            elif cell.role == CHECK:
+                own = {name for answer in answers for name in bound_names(answer.stub) | bound_names(answer.reference)}
+                read = (read_names(cell.source) - own).union(*(read_names(answer.source) for answer in answers))
+                if self._failed(index):
+                    if read & wrong and not cell.inside and not all(map(_is_blank, answers)):
+                        waiting.add(index)
+                    wrong |= {name for answer in answers for name in function_names(answer.reference)}
+                elif read & wrong:
+                    wrong |= {name for answer in answers for name in bound_names(answer.source)}
+                answers = []
+            elif read_names(cell.source) & wrong:
+                wrong |= bound_names(cell.source)
         return waiting
 
     def _second_pass(self, waiting: set[int], culprits: set[int]) -> None:
@@ -165,6 +173,7 @@ class Referee:
 
     def _check_again(self, index: int, walk: Walk, names: Namespace, replaced: list[str]) -> Verdict | None:
         """Judge a check once more; None where the learner's process broke, which ends the second chance."""
+        names.keep_from_learner(self._job.cells[index])
         names.borrow(self._job.cells[index].source, walk.learner)
         verdict = judge(self._job.cells[index], names.names, self._job.cell_seconds)
         if walk.learner.broken:

@@ -50,10 +50,16 @@ def refer(exports: Exports, value: Any, writer: Writer) -> Tree:
         "doc": None,
         "special": special,
         "names": names,
-        "signature": describe.signature(value) if callable(value) else None,
+        "signature": _signature(value) if callable(value) else None,
         "module": _structure(value) if modules.is_module(value) else None,
     }
     return [MINE, number, writer.write(told)]
+
+
+def _signature(value: Any) -> list[list[Any]] | None:
+    """Describe parameters without their default values, which may say what a hidden test expects."""
+    parameters = describe.signature(value)
+    return parameters and [[name, kind, has_default, None] for name, kind, has_default, _ in parameters]
 
 
 def _structure(module: Any) -> list[Any]:

@@ -299,9 +299,8 @@ def make(learner: Learner, number: int, what: Mapping[str, Any]) -> Any:
     if kind == "class":
         return make_class(learner, number, what)
     if kind == "instance":
-        if not isinstance(what["class"], StandInType):
-            raise ValueError("an instance of no class")
-        kind_of: Any = what["class"]
+        # An object of a class that is not the learner's own, such as `object()`, is one that nothing is known of.
+        kind_of: Any = what["class"] if isinstance(what["class"], StandInType) else StandIn
         made: Any = object.__new__(kind_of)
         if isinstance(made, StandIn) and _mixin((type(made),)) is not StandIn:
             sys.modules["torch"].nn.Module.__init__(made)
