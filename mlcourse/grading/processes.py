@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+_MODULES = ("mlcourse.grading.remote", "mlcourse.grading.referee.referee", "mlcourse.grading.student.inside")
 WARM_FOR = 600.0  # seconds that an unused template is kept
 _SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -110,12 +111,14 @@ class _Warm:
                     self._end.start()
 
     def _maker(self) -> Maker:
-        from mlcourse.kernel import warm
+        from mlcourse.kernel import imports, warm
 
         if warm.why_not():
             return Plain()
         if self._template is None or not self._template.alive:
-            self._template = warm.Template(prepare="mlcourse.grading.processes:prepare", environment=_SINGLE_THREADED)
+            self._template = warm.Template(
+                modules=(*imports.MODULES, *_MODULES), prepare=f"{__name__}:prepare", environment=_SINGLE_THREADED
+            )
         maker: Maker = self._template
         return maker
 

@@ -78,8 +78,14 @@ def main() -> None:
     os._exit(bool(reason) if order is None else _run(order))
 
 
+# jsonschema takes it, where it is installed, to check addresses, of which notebooks have none; compiling its grammar
+# takes as long as importing PyTorch.
+_LEFT_OUT = "rfc3987_syntax"
+
+
 def _warm_up(modules: Sequence[str], prepare: str) -> str:
     """Import everything and return why no child can be forked; empty when all is well."""
+    sys.modules.setdefault(_LEFT_OUT, None)  # type: ignore[arg-type]
     for name in modules:
         try:
             importlib.import_module(name)
@@ -94,6 +100,9 @@ def _warm_up(modules: Sequence[str], prepare: str) -> str:
     except Exception as error:
         traceback.print_exc()
         return f"{prepare} failed: {type(error).__name__}: {error}"
+    finally:
+        if sys.modules[_LEFT_OUT] is None:
+            del sys.modules[_LEFT_OUT]
     torch = sys.modules.get("torch")
     if torch and torch.cuda.is_initialized():
         return "a library used the GPU when it was imported"
