@@ -13,8 +13,7 @@ from mlcourse.grading.remote.channel import Violation
 if TYPE_CHECKING:
     import numpy as np
 
-    from mlcourse.grading.remote.reader import Reader
-    from mlcourse.grading.remote.writer import Tree, Writer
+    from mlcourse.grading.remote.trees import Reads, Tree, Writes
 
 _DTYPE = re.compile(
     r"[<>|](b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU][0-9]{1,4}|[mM]8(\[[0-9]{0,4}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?)"
@@ -22,7 +21,7 @@ _DTYPE = re.compile(
 _MOST_AXES = 32
 
 
-def write(value: Any, writer: Writer) -> Tree | None:
+def write(value: Any, writer: Writes) -> Tree | None:
     """Return the tree that stands for a value of NumPy's, None for any other."""
     np = sys.modules.get("numpy")
     if np is None or not hasattr(np, "random"):
@@ -41,7 +40,7 @@ def write(value: Any, writer: Writer) -> Tree | None:
     return None
 
 
-def _write_array(value: np.ndarray, writer: Writer) -> Tree:
+def _write_array(value: np.ndarray, writer: Writes) -> Tree:
     import numpy as np
 
     if isinstance(value, np.ma.MaskedArray):
@@ -79,7 +78,7 @@ def read_shape(lengths: Any) -> tuple[int, ...]:
     return tuple(lengths)
 
 
-def read_array(reader: Reader, dtype: Any, lengths: Any, number: Any) -> np.ndarray:
+def read_array(reader: Reads, dtype: Any, lengths: Any, number: Any) -> np.ndarray:
     """Read an array whose shape and type match its buffer."""
     import numpy as np
 
@@ -103,11 +102,11 @@ def _demand_characters(data: memoryview, kind: np.dtype[Any]) -> None:
         raise Violation("text that is none")
 
 
-def _read_scalar(reader: Reader, dtype: Any, number: Any) -> Any:
+def _read_scalar(reader: Reads, dtype: Any, number: Any) -> Any:
     return read_array(reader, dtype, [], number)[()]
 
 
-def _read_objects(reader: Reader, lengths: Any, trees: Any) -> np.ndarray:
+def _read_objects(reader: Reads, lengths: Any, trees: Any) -> np.ndarray:
     import numpy as np
 
     shape, items = read_shape(lengths), reader.all(trees)
@@ -119,7 +118,7 @@ def _read_objects(reader: Reader, lengths: Any, trees: Any) -> np.ndarray:
     return found.reshape(shape)
 
 
-def _read_masked(reader: Reader, data: Any, mask: Any) -> np.ndarray:
+def _read_masked(reader: Reads, data: Any, mask: Any) -> np.ndarray:
     import numpy as np
 
     values, hidden = reader.read(data), reader.read(mask)
@@ -130,7 +129,7 @@ def _read_masked(reader: Reader, data: Any, mask: Any) -> np.ndarray:
     return np.ma.MaskedArray(values, hidden)
 
 
-def _read_fields(reader: Reader, names: Any, trees: Any) -> np.ndarray:
+def _read_fields(reader: Reads, names: Any, trees: Any) -> np.ndarray:
     import numpy as np
 
     columns = reader.all(trees)
@@ -146,7 +145,7 @@ def _read_fields(reader: Reader, names: Any, trees: Any) -> np.ndarray:
     return found
 
 
-def _read_named_dtype(reader: Reader, text: Any) -> np.dtype[Any]:
+def _read_named_dtype(reader: Reads, text: Any) -> np.dtype[Any]:
     import numpy as np
 
     return np.dtype(object) if text == "|O" else read_dtype(text)
@@ -178,7 +177,7 @@ def make_generator(position: int, increment: int, has_half: int, half: int) -> n
     return np.random.Generator(bits)
 
 
-def _read_generator(reader: Reader, *trees: Any) -> np.random.Generator:
+def _read_generator(reader: Reads, *trees: Any) -> np.random.Generator:
     numbers = reader.all([*trees])
     if len(numbers) != 4 or any(type(number) is not int for number in numbers):
         raise Violation("a random generator that is none")

@@ -7,7 +7,8 @@ from typing import Any
 
 from mlcourse.check.frames import learner_frames
 from mlcourse.grading.remote.reader import Reader
-from mlcourse.grading.remote.writer import Tree, UnsendableError, Writer
+from mlcourse.grading.remote.trees import Tree
+from mlcourse.grading.remote.writer import UnsendableError, Writer
 
 _LONGEST = 5_000
 _MOST_FRAMES = 50

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from mlcourse.grading.remote import describe, modules
 from mlcourse.grading.remote.channel import Violation
 from mlcourse.grading.remote.peer import MINE
-from mlcourse.grading.remote.writer import Tree, UnsendableError, Writer
+from mlcourse.grading.remote.trees import Tree
+from mlcourse.grading.remote.writer import UnsendableError, Writer
 
 if TYPE_CHECKING:
     from mlcourse.grading.remote.peer import Exports

@@ -12,8 +12,7 @@ from mlcourse.grading.remote.channel import Violation
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mlcourse.grading.remote.reader import Reader
-    from mlcourse.grading.remote.writer import Tree, Writer
+    from mlcourse.grading.remote.trees import Reads, Tree, Writes
 
 _MASKED = re.compile(r"U?Int(8|16|32|64)|Float(32|64)|boolean")
 _TEXT = ("str", "string")
@@ -21,7 +20,7 @@ _ZONE = re.compile(r"[A-Za-z0-9_+:/-]{1,64}")
 _UNITS = ("s", "ms", "us", "ns")
 
 
-def write(value: Any, writer: Writer) -> Tree | None:
+def write(value: Any, writer: Writes) -> Tree | None:
     """Return the tree that stands for a value of pandas', None for any other."""
     pd = sys.modules.get("pandas")
     if pd is None or not hasattr(pd, "DataFrame"):
@@ -60,7 +59,7 @@ def _plain_codes(codes: Any) -> Any:
     return np.asarray(codes)
 
 
-def _column(values: Any, writer: Writer) -> Tree:
+def _column(values: Any, writer: Writes) -> Tree:
     """Write the values of one column with their type."""
     import numpy as np
     import pandas as pd
@@ -87,7 +86,7 @@ def _column(values: Any, writer: Writer) -> Tree:
     return ["plain", writer.write(np.asarray(values))]
 
 
-def _read_column(reader: Reader, tree: Tree) -> Any:
+def _read_column(reader: Reads, tree: Tree) -> Any:
     import numpy as np
     import pandas as pd
 
@@ -130,19 +129,19 @@ def _frequency(text: Any) -> str:
     return text
 
 
-def _read_interval(reader: Reader, left: Tree, right: Tree, closed: Any) -> Any:
+def _read_interval(reader: Reads, left: Tree, right: Tree, closed: Any) -> Any:
     import pandas as pd
 
     return pd.Interval(reader.read(left), reader.read(right), closed)
 
 
-def _read_period(reader: Reader, ordinal: Tree, frequency: Any) -> Any:
+def _read_period(reader: Reads, ordinal: Tree, frequency: Any) -> Any:
     import pandas as pd
 
     return pd.Period(ordinal=reader.whole(ordinal), freq=_frequency(frequency))
 
 
-def _index(reader: Reader, tree: Tree) -> pd.Index[Any]:
+def _index(reader: Reads, tree: Tree) -> pd.Index[Any]:
     import pandas as pd
 
     found = reader.read(tree)
@@ -151,7 +150,7 @@ def _index(reader: Reader, tree: Tree) -> pd.Index[Any]:
     return found
 
 
-def _read_frame(reader: Reader, index: Tree, columns: Tree, trees: Tree) -> pd.DataFrame:
+def _read_frame(reader: Reads, index: Tree, columns: Tree, trees: Tree) -> pd.DataFrame:
     import pandas as pd
 
     rows, names = _index(reader, index), _index(reader, columns)
@@ -163,7 +162,7 @@ def _read_frame(reader: Reader, index: Tree, columns: Tree, trees: Tree) -> pd.D
     return made
 
 
-def _read_series(reader: Reader, index: Tree, name: Tree, tree: Tree) -> pd.Series[Any]:
+def _read_series(reader: Reads, index: Tree, name: Tree, tree: Tree) -> pd.Series[Any]:
     import pandas as pd
 
     rows, values = _index(reader, index), _read_column(reader, tree)
@@ -173,34 +172,34 @@ def _read_series(reader: Reader, index: Tree, name: Tree, tree: Tree) -> pd.Seri
     return made
 
 
-def _read_range(reader: Reader, start: Tree, stop: Tree, step: Tree, name: Tree) -> Any:
+def _read_range(reader: Reads, start: Tree, stop: Tree, step: Tree, name: Tree) -> Any:
     import pandas as pd
 
     return pd.RangeIndex(reader.whole(start), reader.whole(stop), reader.whole(step), name=reader.read(name))
 
 
-def _read_multi(reader: Reader, levels: Tree, codes: Tree, names: Tree) -> Any:
+def _read_multi(reader: Reads, levels: Tree, codes: Tree, names: Tree) -> Any:
     import pandas as pd
 
     values = [pd.Index(_read_column(reader, tree)) for tree in levels]
     return pd.MultiIndex(values, reader.all(codes), names=reader.read(names), verify_integrity=True)
 
 
-def _read_index(reader: Reader, tree: Tree, name: Tree) -> Any:
+def _read_index(reader: Reads, tree: Tree, name: Tree) -> Any:
     import pandas as pd
 
     values = _read_column(reader, tree)
     return pd.Index(values, name=reader.read(name), dtype=values.dtype)
 
 
-def _read_missing(reader: Reader, name: Any) -> Any:
+def _read_missing(reader: Reads, name: Any) -> Any:
     import pandas as pd
 
     return pd.NaT if name == "NaT" else pd.NA
 
 
 def _moment(name: str) -> Callable[..., Any]:
-    def read(reader: Reader, number: Tree, unit: Any, zone: Any) -> Any:
+    def read(reader: Reads, number: Tree, unit: Any, zone: Any) -> Any:
         import numpy as np
         import pandas as pd
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import torch
 
     from mlcourse.grading.remote.reader import Reader
-    from mlcourse.grading.remote.writer import Tree, Writer
+    from mlcourse.grading.remote.trees import Tree
+    from mlcourse.grading.remote.writer import Writer
 
 _MOST_COMPARED = 100_000  # entries; of larger tensors only the version is looked at
 

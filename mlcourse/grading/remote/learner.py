@@ -16,7 +16,8 @@ from mlcourse.grading.remote.errors import Errors, write_error
 from mlcourse.grading.remote.graph import Graph
 from mlcourse.grading.remote.peer import MINE, YOURS, Peer, deadline_in, grad_mode
 from mlcourse.grading.remote.reader import Reader
-from mlcourse.grading.remote.writer import Tree, UnsendableError, Writer
+from mlcourse.grading.remote.trees import Tree
+from mlcourse.grading.remote.writer import UnsendableError, Writer
 
 _GRACE = 2.0  # seconds between stopping a call from within and giving up on the process
 

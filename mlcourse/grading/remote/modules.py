@@ -11,7 +11,8 @@ from mlcourse.grading.remote.channel import Violation
 if TYPE_CHECKING:
     from mlcourse.grading.remote.graph import Graph
     from mlcourse.grading.remote.reader import Reader
-    from mlcourse.grading.remote.writer import Tree, Writer
+    from mlcourse.grading.remote.trees import Tree
+    from mlcourse.grading.remote.writer import Writer
 
 
 def is_module(value: Any) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mlcourse.grading.remote.reader import Reader
-from mlcourse.grading.remote.writer import Tree
+from mlcourse.grading.remote.trees import Tree
 
 Ask = Callable[..., Any]
 

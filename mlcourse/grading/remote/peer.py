@@ -11,7 +11,8 @@ from typing import Any
 from mlcourse.grading.remote.channel import ANSWER, Channel, Frame, Violation
 from mlcourse.grading.remote.graph import Graph
 from mlcourse.grading.remote.reader import Reader
-from mlcourse.grading.remote.writer import Tree, UnsendableError, Writer
+from mlcourse.grading.remote.trees import Tree
+from mlcourse.grading.remote.writer import UnsendableError, Writer
 
 MINE, YOURS = "mine", "yours"
 _DEEPEST = 40

@@ -14,8 +14,7 @@ from typing import Any
 from mlcourse.grading.remote import arrays, frames, kinds, records, tensors
 from mlcourse.grading.remote.channel import ChannelError, Frame, Violation
 from mlcourse.grading.remote.limits import DEPTH, INTEGER_BITS, NODES, PACKED, TEXT, demand_spread_hashes
-
-Tree = Any
+from mlcourse.grading.remote.trees import Tree
 
 
 class Reader:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mlcourse.grading.remote.channel import Violation
 
 if TYPE_CHECKING:
-    from mlcourse.grading.remote.reader import Reader
-    from mlcourse.grading.remote.writer import Tree, Writer
+    from mlcourse.grading.remote.trees import Reads, Tree, Writes
 
 _MOST_FIELDS = 100
 _MOST_MEMBERS = 1_000
@@ -27,7 +26,7 @@ _ENUMS: dict[str, type[enum.Enum]] = {
 _ORIGINALS: dict[tuple[str, ...], Any] = {}
 
 
-def write(value: Any, writer: Writer) -> Tree | None:
+def write(value: Any, writer: Writes) -> Tree | None:
     """Return the tree that stands for such a value or class, None for any other."""
     if isinstance(value, tuple):
         fields = getattr(type(value), "_fields", None)
@@ -59,7 +58,7 @@ def _methods(kind: type) -> bool:
     )
 
 
-def _enum(kind: type[enum.Enum], writer: Writer) -> Tree | None:
+def _enum(kind: type[enum.Enum], writer: Writes) -> Tree | None:
     base = next((name for name, one in reversed(_ENUMS.items()) if issubclass(kind, one)), "")
     own = [name for name, one in vars(kind).items() if not name.startswith("_") and callable(one)]
     members = {name: member.value for name, member in kind.__members__.items()}
@@ -80,7 +79,7 @@ def _make_enum(base: str, name: str, members: tuple[tuple[str, Any], ...], kinds
     return make(name, list(members))
 
 
-def _read_tuple(reader: Reader, name: Any, fields: Any, trees: Any) -> Any:
+def _read_tuple(reader: Reads, name: Any, fields: Any, trees: Any) -> Any:
     items = reader.all(trees)
     if len(fields) > _MOST_FIELDS or len(items) != len(fields):
         raise Violation("a named tuple that is none")
@@ -94,7 +93,7 @@ def _is_name(text: Any) -> bool:
     return type(text) is str and len(text) < 200 and text.isidentifier() and not keyword.iskeyword(text)
 
 
-def _read_enum(reader: Reader, base: Any, name: Any, pairs: Any) -> Any:
+def _read_enum(reader: Reads, base: Any, name: Any, pairs: Any) -> Any:
     if len(pairs) > _MOST_MEMBERS or not all(_is_name(text) and not text.startswith("_") for text, _ in pairs):
         raise Violation("an enumeration that is none")
     if original := _ORIGINALS.get((base, name, *[text for text, _ in pairs])):
@@ -105,14 +104,14 @@ def _read_enum(reader: Reader, base: Any, name: Any, pairs: Any) -> Any:
     return _make_enum(base, name, members, tuple(type(value).__name__ for _, value in members))
 
 
-def _read_member(reader: Reader, kind: Any, which: Any) -> Any:
+def _read_member(reader: Reads, kind: Any, which: Any) -> Any:
     made = reader.read(kind)
     if not isinstance(made, enum.EnumMeta):
         raise Violation("an enumeration that is none")
     return made[which] if type(which) is str else made(reader.read(which))
 
 
-def _read_figure(reader: Reader, *trees: Tree) -> Any:
+def _read_figure(reader: Reads, *trees: Tree) -> Any:
     import plotly.graph_objects as graphs
 
     return graphs.Figure(*reader.all([*trees]))

@@ -20,7 +20,7 @@ from mlcourse.grading.remote.describe import SPECIAL
 from mlcourse.grading.remote.ours import make_signature
 
 if TYPE_CHECKING:
-    from mlcourse.grading.remote.learner import Learner
+    from mlcourse.grading.remote.trees import Asks
 
 _OWN = ("_learner", "_number", "_claim")
 
@@ -28,7 +28,7 @@ _OWN = ("_learner", "_number", "_claim")
 class StandIn:
     """An object of the learner's."""
 
-    _learner: Learner
+    _learner: Asks
     _number: int
     _claim = False  # whether arithmetic with the check's data made it, so that it could answer anything
     __array_ufunc__ = None  # NumPy leaves arithmetic to this class, and refuses all else
@@ -77,7 +77,7 @@ def _text(value: Any) -> str:
 class StandInType(type):
     """The class of stand-ins for classes."""
 
-    _learner: Learner
+    _learner: Asks
     _number: int
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
@@ -233,7 +233,7 @@ def _no_data() -> NoReturn:
     raise TypeError("arithmetic with an object of the answer's gave plain data, which nobody can trust")
 
 
-def make_class(learner: Learner, number: int, what: Mapping[str, Any]) -> type:
+def make_class(learner: Asks, number: int, what: Mapping[str, Any]) -> type:
     """Make the stand-in of a class that is described as `describe.describe` does."""
     known = derivable.find(what["known"])
     mixin = _mixin(known)
@@ -293,7 +293,7 @@ def _dataclass_fields(names: list[str]) -> dict[str, Any]:
     return {one.name: one for one in dataclasses.fields(made)}
 
 
-def make(learner: Learner, number: int, what: Mapping[str, Any]) -> Any:
+def make(learner: Asks, number: int, what: Mapping[str, Any]) -> Any:
     """Make the stand-in of an object that is described as `describe.describe` does."""
     kind = what["kind"]
     if kind == "class":

@@ -20,7 +20,8 @@ from mlcourse.grading.remote.errors import Errors, write_error
 from mlcourse.grading.remote.graph import Graph
 from mlcourse.grading.remote.peer import MINE, YOURS, Peer, grad_mode
 from mlcourse.grading.remote.reader import Reader
-from mlcourse.grading.remote.writer import Tree, UnsendableError, Writer
+from mlcourse.grading.remote.trees import Tree
+from mlcourse.grading.remote.writer import UnsendableError, Writer
 
 _MOST_PRINTED = 1 << 20
 _MISSING = object()

@@ -12,8 +12,7 @@ from mlcourse.grading.remote.channel import Violation
 if TYPE_CHECKING:
     import torch
 
-    from mlcourse.grading.remote.reader import Reader
-    from mlcourse.grading.remote.writer import Tree, Writer
+    from mlcourse.grading.remote.trees import Reads, Tree, Writes
 
 _DTYPES = {
     "float64": "<f8",
@@ -34,7 +33,7 @@ _DTYPES = {
 }
 
 
-def write(value: Any, writer: Writer) -> Tree | None:
+def write(value: Any, writer: Writes) -> Tree | None:
     """Return the tree that stands for a value of PyTorch's, None for any other."""
     torch = sys.modules.get("torch")
     if torch is None or not hasattr(torch, "Tensor"):
@@ -51,7 +50,7 @@ def write(value: Any, writer: Writer) -> Tree | None:
     return None
 
 
-def write_data(value: torch.Tensor, writer: Writer) -> Tree | None:
+def write_data(value: torch.Tensor, writer: Writes) -> Tree | None:
     """Write a tensor's data; None if its type or layout cannot travel."""
     import torch
 
@@ -72,7 +71,7 @@ def write_data(value: torch.Tensor, writer: Writer) -> Tree | None:
         return ["tensor", name, list(plain.shape), writer.buffer(plain.numpy().tobytes())]
 
 
-def read_data(reader: Reader, name: Any, lengths: Any, number: Any) -> torch.Tensor:
+def read_data(reader: Reads, name: Any, lengths: Any, number: Any) -> torch.Tensor:
     """Read a tensor without a gradient."""
     import torch
 
@@ -83,7 +82,7 @@ def read_data(reader: Reader, name: Any, lengths: Any, number: Any) -> torch.Ten
     return plain.view(torch.bfloat16) if name == "bfloat16" else plain
 
 
-def _read_sparse(reader: Reader, lengths: Any, indices: Any, values: Any) -> torch.Tensor:
+def _read_sparse(reader: Reads, lengths: Any, indices: Any, values: Any) -> torch.Tensor:
     import torch
 
     shape, places, numbers = arrays.read_shape(lengths), reader.read(indices), reader.read(values)
@@ -92,13 +91,13 @@ def _read_sparse(reader: Reader, lengths: Any, indices: Any, values: Any) -> tor
     return torch.sparse_coo_tensor(places, numbers, shape, check_invariants=True).coalesce()
 
 
-def _read_size(reader: Reader, lengths: Any) -> torch.Size:
+def _read_size(reader: Reads, lengths: Any) -> torch.Size:
     import torch
 
     return torch.Size(arrays.read_shape(lengths))
 
 
-def _read_dtype(reader: Reader, name: Any) -> torch.dtype:
+def _read_dtype(reader: Reads, name: Any) -> torch.dtype:
     import torch
 
     if name not in _DTYPES:
@@ -107,7 +106,7 @@ def _read_dtype(reader: Reader, name: Any) -> torch.dtype:
     return found
 
 
-def _read_device(reader: Reader, name: Any) -> torch.device:
+def _read_device(reader: Reads, name: Any) -> torch.device:
     import torch
 
     return torch.device("cpu")

@@ -18,8 +18,8 @@ from typing import Any
 
 from mlcourse.grading.remote import arrays, frames, kinds, records, tensors
 from mlcourse.grading.remote.limits import DEPTH, INTEGER_BITS, NODES, PACKED, SHORT_TEXT
+from mlcourse.grading.remote.trees import Tree
 
-Tree = Any
 _SMALL = 1 << 53
 _SHORTEST_PACKED = 32
 
