@@ -89,7 +89,8 @@ def nbgrader(course: CourseFolder, *options: str) -> None:
 
 
 def ours(course: CourseFolder, grade: Any = None, **options: Any) -> None:
-    engine = Threads(2, grade)
+    # One at a time and so in nbgrader's order: folders made later inherit the group of the shared one.
+    engine = Threads(1, grade)
     assert all(entry.state != "failed" for entry in Batch(course, engine, sandbox=PREFERRED, **options).run())
     engine.close()
 
