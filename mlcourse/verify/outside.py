@@ -59,8 +59,9 @@ def prove_outside(problems: ProblemSource, proofs: Iterable[ExerciseProof]) -> l
             if learner.broken:
                 break
             if cell.role == "code":
+                names.borrow(cell.source, learner)
                 _run(learner, cell.source)
-                names.set_up(Cell(SETUP, cell.name, cell.source), learner)
+                names.set_up(Cell(SETUP, cell.name, cell.source))
             elif cell.role == "exercise" and cell.name in waiting:
                 proven.append(_prove(problems.path, exercises[cell.name], waiting.pop(cell.name), learner, names))
     return [*proven, *waiting.values()]

@@ -278,3 +278,27 @@ def test_sources_without_references_are_graded_too() -> None:
     bare = NotebookSource(NAME, tuple(dataclasses.replace(cell, reference="") for cell in one.cells))
     answers = {cell.name: cell.reference for cell in one.cells if cell.solution}
     assert points(mark(bare, answers)) == FULL
+
+
+NESTED = "shape = []\nfor _ in range(5000):\n    shape = [shape]"
+
+
+def test_a_value_that_cannot_travel_costs_its_own_exercise_alone() -> None:
+    one = source(
+        exercise("shape", "shape = (2, 3)"),
+        setup("doubled = [2 * n for n in shape]", "between"),
+        check_cell("shape", "check.equal(shape, (2, 3), 'shape')"),
+        exercise("add", "def add(x, y):\n    return x + y"),
+        check_cell("add", "check.close(add(1, 2), 3, 'add(1, 2)')"),
+    )
+    assert points(mark(one, {"shape": NESTED})) == {"shape": 0.0, "add": 2.0}
+
+
+def test_a_set_up_cell_may_go_on_with_the_learners_value() -> None:
+    one = source(
+        exercise("numbers", "numbers = [1, 2]"),
+        setup("numbers = [*numbers, 3]", "more"),
+        check_cell("numbers", "check.equal(numbers, [1, 2, 3], 'numbers')"),
+    )
+    assert points(mark(one)) == {"numbers": 2.0}
+    assert points(mark(one, {"numbers": "numbers = [1]"})) == {"numbers": 0.0}

@@ -26,14 +26,25 @@ class Namespace:
         self._ours: set[str] = set()
         self._seconds = seconds
 
-    def borrow(self, source: str, learner: Learner) -> None:
-        """Bind what a cell reads and the course does not define; what the learner has not defined stays unbound."""
+    def borrow(self, source: str, learner: Learner) -> str:
+        """Bind what a cell reads and the course does not define; what the learner has not defined stays unbound.
+
+        Returns
+        -------
+        str
+            Why a value cannot be had, as a sentence; an empty string if all can.
+        """
         for name in self._borrowed:
             self.names.pop(name, None)
         wanted = read_names(source) - self.names.keys() - self._ours
         self._borrowed = learner.defined(wanted) if wanted else set()
-        for name in self._borrowed:
-            self.names[name] = learner.value(name)
+        problem = ""
+        for name in sorted(self._borrowed):
+            try:
+                self.names[name] = learner.value(name)
+            except Exception as error:  # a value that cannot travel
+                problem = f"The value of `{name}` cannot be checked: {error}."
+        return problem
 
     def leave_to_learner(self, cell: Cell) -> None:
         """Forget the course's own values of the names that an answer defines."""
@@ -49,17 +60,24 @@ class Namespace:
         self._borrowed -= names
         self._ours |= names
 
-    def set_up(self, cell: Cell, learner: Learner) -> str:
+    def set_up(self, cell: Cell) -> str:
         """Run a set-up cell here, and all of it: a statement that fails costs its own names alone.
+
+        What it reads of the learner's is borrowed before it runs over there, since it may change that.
 
         Returns
         -------
         str
             What went wrong, or an empty string.
         """
-        self.borrow(cell.source, learner)
-        self.keep_from_learner(cell)
+        bound = bound_names(cell.source)
+        former = {name: self.names[name] for name in bound & self._borrowed if name in self.names}
         errors = [_run_quietly(cell, self.names, self._seconds, one) for one in statements(cell.source)]
+        for name, value in former.items():
+            if self.names.get(name) is value:  # its statement has failed: it is nobody's
+                self.names.pop(name)
+        self._borrowed -= bound
+        self._ours |= bound
         return "; ".join(filter(None, errors))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
@@ -53,22 +54,28 @@ class Referee:
             if cell.role == CHECK:
                 self._tell(index, self._explained(index, self._check(index, walk, names)))
                 continue
-            answer = walk.execute(index)
+            answer = self._execute(index, walk, names)
             self._report({"cell": index, **answer})
             self._troubles[index] = _trouble(answer)
             if "died" in answer:
                 self._flag("process", f"this cell {answer['died']}; the rest was graded without it", cell.name)
-            self._keep_step(index, walk, names)
 
-    def _keep_step(self, index: int, walk: Walk, names: Namespace) -> None:
-        """Follow in the referee's names what a cell of the notebook does to the learner's."""
+    def _execute(self, index: int, walk: Walk, names: Namespace) -> dict[str, Any]:
+        """Run a cell over there, and follow in the referee's names what it does to the learner's."""
         cell = self._job.cells[index]
+        if cell.role == SETUP:
+            with contextlib.suppress(ChannelError):
+                names.borrow(cell.source, walk.learner)
+            if walk.learner.broken:
+                walk.bring_back(index)
+        answer = walk.execute(index)
         if cell.role == ANSWER:
             names.leave_to_learner(cell)
         elif cell.role == SETUP:
-            names.set_up(cell, walk.learner)
+            names.set_up(cell)
             if walk.learner.broken:
                 walk.bring_back(index + 1)
+        return answer
 
     def _check(self, index: int, walk: Walk, names: Namespace) -> Verdict:
         cell = self._job.cells[index]
@@ -77,8 +84,10 @@ class Referee:
             if cell.inside:
                 verdict = self._inside(cell, walk.learner)
             else:
-                names.borrow(cell.source, walk.learner)
+                problem = names.borrow(cell.source, walk.learner)
                 verdict = judge(cell, names.names, self._job.cell_seconds)
+                if problem and verdict.outcome == "not attempted":
+                    verdict = replace(verdict, outcome="failed", message=problem)
         except ChannelError as error:
             verdict = Verdict("raised", 0.0, f"Your code {reason(error, self._job.cell_seconds)}.")
         if cell.inside and verdict.outcome in _STANDING:
@@ -158,9 +167,16 @@ class Referee:
         replaced: list[str] = []
         for index, cell in enumerate(self._job.cells):
             if cell.role != CHECK:
-                if index not in walk.culprits and "died" in walk.execute(index):
+                if index in walk.culprits:  # it runs here alone
+                    names.borrow(cell.source, walk.learner)
+                    if cell.role == SETUP:
+                        names.set_up(cell)
+                    elif cell.role == ANSWER:
+                        names.leave_to_learner(cell)
+                    if walk.learner.broken:
+                        return
+                elif "died" in self._execute(index, walk, names):
                     return
-                self._keep_step(index, walk, names)
                 continue
             if index in waiting and replaced:
                 verdict = self._check_again(index, walk, names, replaced)
