@@ -21,12 +21,12 @@ from typing import Any
 
 import psutil
 
-from mlcourse.grading.batch import Batch
-from mlcourse.grading.course_folder import open_course
-from mlcourse.grading.engines import Threads
-from mlcourse.grading.instructor import make_course_directory
-from mlcourse.grading.journal import records
+from mlcourse.grading.batch.course_folder import open_course
+from mlcourse.grading.batch.engines import Threads
+from mlcourse.grading.batch.journal import records
+from mlcourse.grading.batch.run import Batch
 from mlcourse.grading.model import PREFERRED, REQUIRED
+from mlcourse.grading.nbgrader.instructor import make_course_directory
 from mlcourse.kernel.sandbox import refusal
 
 SAMPLE = Path(__file__).parents[1] / "tests" / "sample_course"

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from mlcourse.grading.batch import Batch
-    from mlcourse.grading.engines import Engine
-    from mlcourse.grading.entries import Entry
+    from mlcourse.grading.batch.engines import Engine
+    from mlcourse.grading.batch.entries import Entry
+    from mlcourse.grading.batch.run import Batch
     from mlcourse.roadmap.catalogue import Catalogue
     from mlcourse.verify import ExerciseProof, Proof
     from mlcourse.workspace import Report
@@ -280,7 +280,7 @@ def _learner(directory: Path | None) -> tuple[Learner, Catalogue]:
 @app.command()
 def instructor(directory: Annotated[Path, typer.Argument(metavar="DIR")], as_json: Json = False) -> None:
     """Make or update an nbgrader course directory: sources, configuration and gradebook."""
-    from mlcourse.grading.instructor import make_course_directory
+    from mlcourse.grading.nbgrader.instructor import make_course_directory
 
     with _progress("Building notebooks") as progress:
         report = make_course_directory(directory, content.root(), progress=progress)
@@ -326,9 +326,9 @@ def grade(
         return _grade_mine(_workspace(course), assignment or "", as_json)
     if solution:
         raise CourseError("--solution goes with --mine: instructors find the solutions in `source/`.")
-    from mlcourse.grading.batch import Batch
-    from mlcourse.grading.course_folder import open_course, require_course
-    from mlcourse.grading.engines import Cluster, Threads
+    from mlcourse.grading.batch.course_folder import open_course, require_course
+    from mlcourse.grading.batch.engines import Cluster, Threads
+    from mlcourse.grading.batch.run import Batch
 
     require_course(course or Path())
     engine = Cluster(scheduler) if scheduler else Threads(jobs)
@@ -346,7 +346,7 @@ def grade(
 
 def _grade_class(batch: Batch, engine: Engine, as_json: bool) -> None:
     """Grade and tell; Ctrl-C and whatever stops the run leave what is done stored, and told."""
-    from mlcourse.grading.entries import FAILED
+    from mlcourse.grading.batch.entries import FAILED
 
     entries: list[Entry] = []
     stopped: str | None = None
@@ -390,7 +390,7 @@ def _watching(batch: Batch) -> Iterator[Callable[[], None]]:
 
 
 def _tell_grades(entries: list[Entry], as_json: bool) -> None:
-    from mlcourse.grading.entries import summarise
+    from mlcourse.grading.batch.entries import summarise
 
     rows = summarise(entries)
     if as_json:
@@ -490,8 +490,8 @@ def report(
 ) -> None:
     """Write a page that shows how each exercise of a graded assignment did, and what to look at again."""
     from mlcourse.grading.analysis import write_report
-    from mlcourse.grading.course_folder import open_course
-    from mlcourse.grading.journal import graded_assignments
+    from mlcourse.grading.batch.course_folder import open_course
+    from mlcourse.grading.batch.journal import graded_assignments
 
     folder = open_course(course).root
     graded = graded_assignments(folder)

@@ -25,9 +25,9 @@ from mlcourse.grading.model import (
     SourceCell,
     Task,
 )
-from mlcourse.grading.rebuild import rebuild
+from mlcourse.grading.notebooks.rebuild import rebuild
+from mlcourse.grading.notebooks.submission import Malformed, parse
 from mlcourse.grading.referee.job import ANSWER, ROLES, Cell, Job, Verdict
-from mlcourse.grading.submission import Malformed, parse
 
 _MISSING = "This notebook was not in the submission."
 

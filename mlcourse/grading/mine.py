@@ -392,8 +392,8 @@ def _is_solved(workspace: Path, course: Catalogue, exercise: str) -> bool:
 
 
 def _compared(workspace: Path, problems: ProblemSource, source: NotebookSource, exercise: str) -> Comparison:
-    from mlcourse.grading.rebuild import rebuild
-    from mlcourse.grading.submission import Malformed, parse
+    from mlcourse.grading.notebooks.rebuild import rebuild
+    from mlcourse.grading.notebooks.submission import Malformed, parse
 
     name = exercise.partition("#")[2]
     cell = next(cell for cell in source.cells if cell.name == name)
@@ -441,7 +441,7 @@ def _path(problems: ProblemSource) -> str:
 
 
 def _source(course: Catalogue, problems: ProblemSource) -> NotebookSource:
-    from mlcourse.grading.source import from_problems
+    from mlcourse.grading.notebooks.source import from_problems
 
     topics = {topic.id: f"{lesson.path}#cell-id={topic.cell}" for lesson in course.lessons() for topic in lesson.topics}
     titles = {topic.id: topic.title for lesson in course.lessons() for topic in lesson.topics}
@@ -456,7 +456,7 @@ def _source(course: Catalogue, problems: ProblemSource) -> NotebookSource:
 
 def _submitted(workspace: Path, chosen: ProblemSet) -> tuple[Mapping[str, bytes], Mapping[str, bytes], list[str]]:
     """Read the learner's saved notebooks and the files beside them."""
-    from mlcourse.grading.submission import Malformed, read_submission
+    from mlcourse.grading.notebooks.submission import Malformed, read_submission
 
     if not _paths(workspace, chosen):
         first = chosen.notebooks[0].path

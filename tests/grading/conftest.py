@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mlcourse.grading.course_folder import CourseFolder
+from mlcourse.grading.batch.course_folder import CourseFolder
 from tests.grading import synthetic
 
 

@@ -10,9 +10,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import synthetic
 
 from mlcourse.cli import _grade_class
-from mlcourse.grading.batch import Batch
-from mlcourse.grading.course_folder import open_course
-from mlcourse.grading.engines import Threads
+from mlcourse.grading.batch.course_folder import open_course
+from mlcourse.grading.batch.engines import Threads
+from mlcourse.grading.batch.run import Batch
 from mlcourse.grading.model import PREFERRED
 
 if __name__ == "__main__":

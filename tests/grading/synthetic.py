@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlcourse.grading.course_folder import CourseFolder, open_course
-from mlcourse.grading.instructor import make_course_directory
+from mlcourse.grading.batch.course_folder import CourseFolder, open_course
 from mlcourse.grading.model import NotebookResult, Result, Score, Task
-from mlcourse.grading.rebuild import rebuild
-from mlcourse.grading.submission import Malformed, parse
+from mlcourse.grading.nbgrader.instructor import make_course_directory
+from mlcourse.grading.notebooks.rebuild import rebuild
+from mlcourse.grading.notebooks.submission import Malformed, parse
 
 SAMPLE = Path(__file__).parents[1] / "sample_course"
 SET, NOTEBOOK = "sums", "lists"

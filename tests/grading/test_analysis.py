@@ -24,8 +24,8 @@ from mlcourse.grading.analysis.pages import page
 from mlcourse.grading.analysis.report import given_by_people
 from mlcourse.grading.analysis.statistics import cronbach_alpha, item_rest_correlation, upper_lower_index
 from mlcourse.grading.analysis.tables import tables
-from mlcourse.grading.journal import Record
-from mlcourse.grading.journal import write as write_record
+from mlcourse.grading.batch.journal import Record
+from mlcourse.grading.batch.journal import write as write_record
 from mlcourse.grading.model import Flag, NotebookResult, Result, Score
 
 DAY = date(2026, 11, 21)

@@ -19,11 +19,11 @@ import pytest
 from nbgrader.api import Gradebook
 
 from mlcourse.errors import CourseError
-from mlcourse.grading import course_folder, journal
-from mlcourse.grading.batch import Batch
-from mlcourse.grading.course_folder import CourseFolder, open_course
-from mlcourse.grading.engines import Grade, Threads
-from mlcourse.grading.entries import FAILED, GRADED, KEPT, Entry, summarise
+from mlcourse.grading.batch import course_folder, journal
+from mlcourse.grading.batch.course_folder import CourseFolder, open_course
+from mlcourse.grading.batch.engines import Grade, Threads
+from mlcourse.grading.batch.entries import FAILED, GRADED, KEPT, Entry, summarise
+from mlcourse.grading.batch.run import Batch
 from mlcourse.grading.model import PREFERRED, Flag, Result, Task
 from tests.grading import synthetic
 from tests.grading.synthetic import NOTEBOOK, SET, Submission, by_rule, class_of, hand_in, released

@@ -10,8 +10,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
 from traitlets.config import Config
 
-from mlcourse.grading.collect import Collect
-from mlcourse.grading.config import configure
+from mlcourse.grading.nbgrader.collect import Collect
+from mlcourse.grading.nbgrader.config import configure
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nbgrader has no exchange on Windows")
 

@@ -15,10 +15,10 @@ import pytest
 from distributed import LocalCluster
 
 from mlcourse.errors import CourseError
-from mlcourse.grading.batch import Batch
-from mlcourse.grading.course_folder import CourseFolder
-from mlcourse.grading.engines import Cluster, grade_text
-from mlcourse.grading.entries import FAILED, GRADED, KEPT
+from mlcourse.grading.batch.course_folder import CourseFolder
+from mlcourse.grading.batch.engines import Cluster, grade_text
+from mlcourse.grading.batch.entries import FAILED, GRADED, KEPT
+from mlcourse.grading.batch.run import Batch
 from mlcourse.grading.model import PREFERRED, Result, Task, result_from_json, to_json
 from tests.grading import synthetic
 from tests.grading.synthetic import SET, by_rule, class_of, hand_in, released
@@ -71,7 +71,7 @@ def lethal(task: Task) -> Result:
 def test_the_death_of_a_worker_costs_one_submission(
     cluster: str, course: CourseFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlcourse.grading.batch._AHEAD", 0)  # what waits at a worker that dies would be blamed too
+    monkeypatch.setattr("mlcourse.grading.batch.run._AHEAD", 0)  # what waits at a worker that dies would be blamed too
     submissions = hand_in_all(course, class_of(6, released(course), damaged=0.0))
     entries = run(course, cluster, lethal)
     assert {name for name, entry in entries.items() if entry.state == FAILED} == {UNLUCKY}
@@ -109,7 +109,7 @@ def test_results_travel_as_json(course: CourseFolder, tmp_path: Path) -> None:
 
 
 def test_no_cluster_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlcourse.grading.engines.CONNECTING", 0.2)
+    monkeypatch.setattr("mlcourse.grading.batch.engines.CONNECTING", 0.2)
     with pytest.raises(CourseError, match=r"There is no Dask cluster with workers at tcp://127\.0\.0\.1:9"):
         Cluster("tcp://127.0.0.1:9")
     monkeypatch.setitem(sys.modules, "distributed", None)

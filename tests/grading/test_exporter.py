@@ -15,9 +15,10 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 
-from mlcourse.grading import exporter, journal
-from mlcourse.grading.course_folder import CourseFolder, open_course
+from mlcourse.grading.batch import journal
+from mlcourse.grading.batch.course_folder import CourseFolder, open_course
 from mlcourse.grading.model import REQUIRED, Result, Task
+from mlcourse.grading.nbgrader import exporter
 from tests.grading.synthetic import NOTEBOOK, RIGHT, SET, as_bytes, by_rule, hand_in, released, solved
 
 # SQLAlchemy warns of how nbgrader adds a submission, which has no consequence.

@@ -15,10 +15,10 @@ from nbgrader.api import Gradebook
 from sqlalchemy import create_engine, inspect, text
 
 from mlcourse.errors import CourseError
-from mlcourse.grading.batch import Batch
-from mlcourse.grading.course_folder import CourseFolder, open_course
-from mlcourse.grading.engines import Threads
-from mlcourse.grading.gradebook import read_timestamp
+from mlcourse.grading.batch.course_folder import CourseFolder, open_course
+from mlcourse.grading.batch.engines import Threads
+from mlcourse.grading.batch.gradebook import read_timestamp
+from mlcourse.grading.batch.run import Batch
 from mlcourse.grading.model import PREFERRED
 from tests.grading import synthetic
 from tests.grading.synthetic import NOTEBOOK, RIGHT, SET, by_rule, hand_in, released, solved

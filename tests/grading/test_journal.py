@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mlcourse.errors import CourseError
-from mlcourse.grading import journal
+from mlcourse.grading.batch import journal
 from mlcourse.grading.model import Flag, NotebookResult, NotebookSource, Result, Score, SourceCell, Task
 
 SCORES = (

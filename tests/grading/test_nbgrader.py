@@ -18,11 +18,11 @@ from mlcourse.authoring.build import learner_edition
 from mlcourse.authoring.course import read_course
 from mlcourse.authoring.problems import ProblemSource
 from mlcourse.errors import CourseError
-from mlcourse.grading.batch import Batch
-from mlcourse.grading.course_folder import open_course
-from mlcourse.grading.engines import Threads
-from mlcourse.grading.instructor import make_course_directory
+from mlcourse.grading.batch.course_folder import open_course
+from mlcourse.grading.batch.engines import Threads
+from mlcourse.grading.batch.run import Batch
 from mlcourse.grading.model import Result, Task
+from mlcourse.grading.nbgrader.instructor import make_course_directory
 
 SET, NOTEBOOK = "linear-algebra", "vectors-and-matrices"
 Edit = Callable[[nbformat.NotebookNode], None]

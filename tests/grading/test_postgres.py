@@ -14,10 +14,10 @@ import pytest
 from nbgrader.api import Gradebook
 
 from mlcourse.errors import CourseError
-from mlcourse.grading.batch import Batch
-from mlcourse.grading.course_folder import CourseFolder, open_course
-from mlcourse.grading.engines import Threads
-from mlcourse.grading.entries import FAILED, GRADED, KEPT
+from mlcourse.grading.batch.course_folder import CourseFolder, open_course
+from mlcourse.grading.batch.engines import Threads
+from mlcourse.grading.batch.entries import FAILED, GRADED, KEPT
+from mlcourse.grading.batch.run import Batch
 from mlcourse.grading.model import PREFERRED
 from tests.grading import synthetic
 from tests.grading.synthetic import NOTEBOOK, SET, by_rule, class_of, hand_in, released

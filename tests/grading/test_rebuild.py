@@ -13,7 +13,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import compute_checksum
 
 from mlcourse.grading.model import Flag, NotebookSource, SourceCell
-from mlcourse.grading.rebuild import rebuild, released
+from mlcourse.grading.notebooks.rebuild import rebuild, released
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert f(2) == 4\n### END HIDDEN TESTS"
 Cells = list[dict[str, Any]]

@@ -12,9 +12,9 @@ from nbgrader.api import Gradebook
 
 from mlcourse.authoring.course import read_course
 from mlcourse.errors import CourseError
-from mlcourse.grading.instructor import make_course_directory
 from mlcourse.grading.model import NotebookSource, source_from_json, to_json
-from mlcourse.grading.source import from_course, read_sources
+from mlcourse.grading.nbgrader.instructor import make_course_directory
+from mlcourse.grading.notebooks.source import from_course, read_sources
 
 ROOT = Path(__file__).parents[1] / "sample_course"
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlcourse.grading.model import NotebookSource, SourceCell
-from mlcourse.grading.rebuild import rebuild
-from mlcourse.grading.submission import Malformed, Sizes, left_out, parse, read_submission
+from mlcourse.grading.notebooks.rebuild import rebuild
+from mlcourse.grading.notebooks.submission import Malformed, Sizes, left_out, parse, read_submission
 
 CELL = {"cell_type": "code", "source": "a = 1", "metadata": {}}
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are made as on POSIX")

@@ -32,8 +32,8 @@ def write_report(course_folder: Path, assignment: str, out: Path, csv: Path | No
     from mlcourse.grading.analysis.items import analyse
     from mlcourse.grading.analysis.pages import page
     from mlcourse.grading.analysis.tables import tables
-    from mlcourse.grading.course_folder import open_course
-    from mlcourse.grading.journal import records
+    from mlcourse.grading.batch.course_folder import open_course
+    from mlcourse.grading.batch.journal import records
 
     course = open_course(course_folder)
     given = given_by_people(course.db_url, assignment)

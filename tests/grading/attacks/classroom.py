@@ -21,7 +21,7 @@ from typing import Any
 import nbformat
 import psutil
 
-from mlcourse.grading.instructor import make_course_directory
+from mlcourse.grading.nbgrader.instructor import make_course_directory
 from tests.grading.attacks.course import ALL, BOOK, CHECKED, KEYS, SET, TOKEN, write_content
 from tests.grading.attacks.listeners import Listeners
 from tests.grading.attacks.model import Attack, Evidence, Submission

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mlcourse.errors import CourseError
-from mlcourse.grading import journal
-from mlcourse.grading.course_folder import RECORDS, CourseFolder
-from mlcourse.grading.engines import Engine
-from mlcourse.grading.entries import FAILED, GRADED, KEPT, Entry, entry
-from mlcourse.grading.gradebook import Book, GradebookError, write_folder
-from mlcourse.grading.intake import (
+from mlcourse.grading.batch import journal
+from mlcourse.grading.batch.course_folder import RECORDS, CourseFolder
+from mlcourse.grading.batch.engines import Engine
+from mlcourse.grading.batch.entries import FAILED, GRADED, KEPT, Entry, entry
+from mlcourse.grading.batch.gradebook import Book, GradebookError, write_folder
+from mlcourse.grading.batch.intake import (
     Assignment,
     Submission,
     completed,

@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mlcourse.grading import journal
-from mlcourse.grading.course_folder import CourseFolder
-from mlcourse.grading.gradebook import TIMESTAMP, read_timestamp
+from mlcourse.grading.batch import journal
+from mlcourse.grading.batch.course_folder import CourseFolder
+from mlcourse.grading.batch.gradebook import TIMESTAMP, read_timestamp
 from mlcourse.grading.model import Flag, Limits, NotebookResult, NotebookSource, Result, Task
 from mlcourse.workspace import files
 
@@ -53,7 +53,7 @@ def read_assignment(course: CourseFolder, name: str) -> Assignment:
     """
     from nbgrader.utils import find_all_files
 
-    from mlcourse.grading.source import read_sources
+    from mlcourse.grading.notebooks.source import read_sources
 
     folder = course.source(name)
     sources = read_sources(course.db_url, name, folder, course_id=course.course_id)
@@ -71,7 +71,7 @@ def read_submission(
     course: CourseFolder, assignment: Assignment, student: str, limits: Limits, sandbox: str
 ) -> Submission:
     """Read one submission; whatever is wrong with it becomes a flag, and nothing is raised."""
-    from mlcourse.grading.submission import read_submission
+    from mlcourse.grading.notebooks.submission import read_submission
 
     names = [source.name for source in assignment.sources]
     try:
@@ -128,7 +128,7 @@ def completed(task: Task, result: Result, flags: tuple[Flag, ...]) -> Result:
 def telling(source: NotebookSource, found: NotebookResult) -> Mapping[str, Any]:
     """Make the notebook as it was given out, headed by what the student is told of why it was not graded."""
     from mlcourse.grading.feedback.sanitising import sanitise
-    from mlcourse.grading.rebuild import rebuild
+    from mlcourse.grading.notebooks.rebuild import rebuild
 
     notebook, _ = rebuild(source, {"cells": [], "metadata": {}})
     scores = {score.name: score for score in found.scores}

@@ -13,8 +13,8 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import v4
 from traitlets import Enum
 
-from mlcourse.grading import intake, journal
-from mlcourse.grading.course_folder import CourseFolder
+from mlcourse.grading.batch import intake, journal
+from mlcourse.grading.batch.course_folder import CourseFolder
 from mlcourse.grading.grade import grade
 from mlcourse.grading.model import PREFERRED, REQUIRED, Flag, NotebookResult, NotebookSource, Result, Task
 

@@ -45,10 +45,10 @@ def _configure(config: Config) -> None:
     from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
     from nbgrader import preprocessors
 
-    from mlcourse.grading.collect import Collect
-    from mlcourse.grading.exporter import SubmissionExporter
     from mlcourse.grading.feedback.preprocessors import Teach
-    from mlcourse.grading.preprocessors import Rebuild, Run
+    from mlcourse.grading.nbgrader.collect import Collect
+    from mlcourse.grading.nbgrader.exporter import SubmissionExporter
+    from mlcourse.grading.nbgrader.preprocessors import Rebuild, Run
 
     config.CourseDirectory.course_id = "mlcourse"
     stub_configuration(config)

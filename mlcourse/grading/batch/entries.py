@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mlcourse.grading.journal import Record
+from mlcourse.grading.batch.journal import Record
 
 GRADED, KEPT, FAILED = "graded", "kept", "failed"
 

@@ -34,7 +34,7 @@ def rebuild(source: NotebookSource, submitted: Mapping[str, Any]) -> tuple[dict[
     source : NotebookSource
         The instructor's notebook.
     submitted : mapping
-        What :func:`mlcourse.grading.submission.parse` made of the submission. It is left as it is.
+        What :func:`mlcourse.grading.notebooks.submission.parse` made of the submission. It is left as it is.
 
     Returns
     -------

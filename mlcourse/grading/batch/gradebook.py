@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mlcourse.errors import CourseError
-from mlcourse.grading.course_folder import CourseFolder
+from mlcourse.grading.batch.course_folder import CourseFolder
 from mlcourse.grading.model import NotebookResult, Result, SourceCell, Task
 from mlcourse.workspace import files
 

@@ -8,11 +8,11 @@ from nbformat import from_dict
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from mlcourse.grading import intake
-from mlcourse.grading.exporter import Submission
+from mlcourse.grading.batch import intake
 from mlcourse.grading.model import NotebookResult
-from mlcourse.grading.rebuild import rebuild
-from mlcourse.grading.submission import Malformed, parse
+from mlcourse.grading.nbgrader.exporter import Submission
+from mlcourse.grading.notebooks.rebuild import rebuild
+from mlcourse.grading.notebooks.submission import Malformed, parse
 
 
 class _Step(NbGraderPreprocessor):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlcourse.errors import CourseError
 from mlcourse.grading.model import NotebookSource, SourceCell
-from mlcourse.grading.submission import Malformed, parse
+from mlcourse.grading.notebooks.submission import Malformed, parse
 
 if TYPE_CHECKING:
     from mlcourse.authoring.course import CourseSource

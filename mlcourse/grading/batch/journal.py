@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlcourse.grading.course_folder import RECORDS
+from mlcourse.grading.batch.course_folder import RECORDS
 from mlcourse.grading.model import NotebookSource, Result, Task, result_from_json, to_json
 from mlcourse.workspace import files
 

@@ -98,7 +98,7 @@ def parse(data: bytes, *, most: int = SIZES.notebook) -> dict[str, Any]:
     >>> parse(b"{}")
     Traceback (most recent call last):
         ...
-    mlcourse.grading.submission.Malformed: it is no notebook (it has no nbformat)
+    mlcourse.grading.notebooks.submission.Malformed: it is no notebook (it has no nbformat)
     """
     found = _json(data, most)
     if not isinstance(found, dict):

@@ -11,7 +11,7 @@ from mlcourse.workspace import Report, update
 
 CONFIG = '''"""nbgrader's configuration for this course; run nbgrader, or `jupyter lab`, in this folder."""
 
-from mlcourse.grading.config import configure
+from mlcourse.grading.nbgrader.config import configure
 
 c = get_config()  # noqa: F821
 configure(c)

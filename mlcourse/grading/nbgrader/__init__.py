@@ -1,0 +1,1 @@
+"""What plugs into nbgrader: its configuration, its exporter and preprocessors, collecting, and the course directory."""
