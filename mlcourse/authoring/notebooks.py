@@ -207,10 +207,7 @@ def _check(
 ) -> NotebookNode:
     """Make a check cell, which tells graders and feedback in its metadata what they cannot know from its text."""
     cell = _graded(f"{exercise.name}-check", kind, source, points=exercise.points)
-    mlcourse: dict[str, Any] = {"topics": [[titles[topic], where(topic)] for topic in exercise.topics]}
-    if exercise.inside:
-        mlcourse["inside"] = exercise.inside
-    cell.metadata["mlcourse"] = mlcourse
+    cell.metadata["mlcourse"] = {"topics": [[titles[topic], where(topic)] for topic in exercise.topics]}
     return cell
 
 

@@ -57,8 +57,8 @@ class Variant:
 class ExerciseSource:
     """One exercise: the reference, its check and the answers that prove the check.
 
-    ``inside`` says why the check must run in the learner's own process; it is empty where grading can keep the check
-    apart, as it does for nearly all.
+    ``inside`` says why functions of the check must run beside the answer (see `mlcourse.check.inside`); it is empty for
+    nearly all.
     """
 
     name: str
@@ -282,10 +282,10 @@ def _exercise(path: Path, raw: _Raw, own: list[_Raw], cells: tuple[Cell, ...]) -
 
 
 def _inside(path: Path, check: _Raw) -> str:
-    """Return why a check must run in the learner's process, empty where it need not."""
+    """Return why some function of a check must run beside the answer, empty where none does."""
     reason = check.values.get("inside", "")
     if "inside" in check.values and not (isinstance(reason, str) and " " in reason.strip()):
-        remedy = 'say why grading cannot keep this check apart, like `inside="takes second derivatives of the answer"`'
+        remedy = 'say why it needs that: `inside="takes second derivatives of the answer"`'
         raise SourceError(path, check.line, f"`inside` is {reason!r}, which is no reason", remedy)
     return str(reason).strip()
 

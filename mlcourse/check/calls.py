@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from mlcourse.check.errors import describe, is_missing_name
 from mlcourse.check.messages import fail
@@ -15,6 +15,12 @@ from mlcourse.check.showing import show
 # While it is true, what learners' code does to its arguments is written into the check's own, even where that code runs
 # in a process of its own, which else is given copies. Who makes such calls looks it up here.
 WRITTEN_BACK: ContextVar[bool] = ContextVar("written back", default=False)
+
+# Takes a function that a check marked with `inside` and returns the one to call in its place. Who runs checks apart
+# from the learner's code sets it; where it is not set, the function stays as it is.
+PLACED: ContextVar[Callable[[Callable[..., Any]], Callable[..., Any]] | None] = ContextVar("placed", default=None)
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 @contextmanager
@@ -137,6 +143,41 @@ def in_place(function: Callable[..., Any], *args: Any) -> list[Any]:
     with _written_back():
         function(*copies)
     return copies
+
+
+def inside(function: _Function) -> _Function:
+    """Let a function of a check run where the learner's objects are.
+
+    For grading, checks run in another process than the learner's code, which sees data and stand-ins. What can only be
+    found out beside the answer itself, such as a second derivative, is written as a function with this decorator. It
+    works on what it is given, imports what it needs in its own body, and returns data. What it is made of can be read
+    by the learner's code, and what it returns is the learner's claim like any other result: it measures, and the check
+    compares. The header of the cell says why it is needed.
+
+    Parameters
+    ----------
+    function : callable
+        A plain function that uses nothing but its arguments and what it imports.
+
+    Returns
+    -------
+    callable
+        What is to be called in its place.
+
+    Examples
+    --------
+    >>> @inside
+    ... def bend(f, x):
+    ...     import torch
+    ...
+    ...     x = torch.tensor(x, requires_grad=True)
+    ...     (slope,) = torch.autograd.grad(f(x), x, create_graph=True)
+    ...     return torch.autograd.grad(slope, x)[0].item()
+    >>> bend(lambda x: x**3, 2.0)
+    12.0
+    """
+    place = PLACED.get()
+    return cast(_Function, place(function)) if place else function
 
 
 def deterministic(function: Callable[..., Any], *args: Any, what: str, hint: str = "") -> Any:

@@ -145,7 +145,7 @@ def _cell(role: str, name: str, text: str, source: SourceCell | None) -> Cell:
     if source is None:
         return Cell(role, name, text)
     stub, reference = (source.source, source.reference) if role == ANSWER else ("", "")
-    return Cell(role, name, text, source.points or 0.0, stub, reference, source.inside)
+    return Cell(role, name, text, source.points or 0.0, stub, reference)
 
 
 def _name(cell: Mapping[str, Any]) -> str:

@@ -17,8 +17,7 @@ class SourceCell:
     """A cell of the instructor's notebook that nbgrader knows, as the gradebook has it.
 
     ``points`` is None for a cell that earns none. ``reference`` is the instructor's solution of a solution cell, empty
-    where it is not known. ``topics`` are addresses of lessons to read again, as (title, link). ``inside`` says why a
-    check cell must run in the learner's process; it is empty for all others.
+    where it is not known. ``topics`` are addresses of lessons to read again, as (title, link).
     """
 
     name: str
@@ -30,7 +29,6 @@ class SourceCell:
     task: bool = False
     checksum: str = ""
     reference: str = ""
-    inside: str = ""
     topics: tuple[tuple[str, str], ...] = ()
 
     @property

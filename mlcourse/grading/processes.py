@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-_MODULES = ("mlcourse.grading.remote", "mlcourse.grading.referee.referee", "mlcourse.grading.student.inside")
+_MODULES = ("mlcourse.grading.remote", "mlcourse.grading.referee.referee", "mlcourse.grading.student.shell")
 WARM_FOR = 600.0  # seconds that an unused template is kept
 _SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 

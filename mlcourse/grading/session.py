@@ -152,8 +152,7 @@ class _Session(contextlib.AbstractContextManager["_Session"]):
                 "cpu_seconds": int(limits.total_seconds) + 60,
             },
         }
-        inside = any(cell.inside for cell in self._job.cells)
-        arguments = {"policy": policy, "threads": THREADS, "inside": inside}
+        arguments = {"policy": policy, "threads": THREADS}
         return self._maker.fork(target, arguments, fds=[end.fileno()], log=log)
 
 

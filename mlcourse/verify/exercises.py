@@ -8,7 +8,6 @@ import functools
 import io
 import os
 import random
-import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -19,6 +18,8 @@ from typing import Any
 
 from mlcourse.authoring.notebooks import blank_answer
 from mlcourse.authoring.problems import HIDDEN, ExerciseSource, ProblemSource
+from mlcourse.grading.alarm import stopped_after
+from mlcourse.verify.measures import misuses
 from mlcourse.verify.proofs import ExerciseProof, Finding
 from mlcourse.verify.trust import weaknesses
 
@@ -109,7 +110,9 @@ def prove_exercise(path: Path, exercise: ExerciseSource, namespace: dict[str, An
         The names that the cells before it define; it is left as it is.
     """
     proof = _Exercise(path, exercise, namespace)
-    for line, weakness in weaknesses(exercise.check.source, exercise.reference.source):
+    source = exercise.check.source
+    found = (*weaknesses(source, exercise.reference.source), *misuses(source, exercise.inside))
+    for line, weakness in found:
         proof.note(exercise.check.line + line - 1, weakness)
     return ExerciseProof(
         exercise.name,
@@ -233,7 +236,7 @@ def _tests(statement: ast.stmt) -> bool:
             isinstance(node, ast.Attribute)
             and isinstance(node.value, ast.Name)
             and node.value.id == "check"
-            and node.attr != "rng"
+            and node.attr not in ("rng", "inside")  # which make what tests use
         )
         for node in ast.walk(statement)
     )
@@ -275,30 +278,12 @@ def _run(code: CodeType, namespace: dict[str, Any]) -> Exception | None:
         with (
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
-            _time_limit(),
+            stopped_after(SECONDS_PER_ANSWER, lambda: TimeoutError(f"took more than {SECONDS_PER_ANSWER} s")),
         ):
             exec(code, namespace)  # the course's own code, run to prove it
     except Exception as error:
         return error
     return None
-
-
-@contextlib.contextmanager
-def _time_limit() -> Iterator[None]:
-    if not hasattr(signal, "SIGALRM"):  # Windows: the limit on the whole notebook has to do
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise TimeoutError(f"took more than {SECONDS_PER_ANSWER} s")
-
-    former = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS_PER_ANSWER)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, former)
 
 
 def _seed(seed: int) -> None:

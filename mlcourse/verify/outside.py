@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from mlcourse.authoring.notebooks import blank_answer
 from mlcourse.authoring.problems import ExerciseSource, ProblemSource
 from mlcourse.check import SEED_VARIABLE
 from mlcourse.grading.processes import Plain
-from mlcourse.grading.referee.checks import judge, of_inside
+from mlcourse.grading.referee.checks import Define, judge
 from mlcourse.grading.referee.job import ANSWER, CHECK, SETUP, Cell, Verdict
 from mlcourse.grading.referee.namespace import Namespace
 from mlcourse.grading.remote import Channel, ChannelError, Learner
@@ -22,6 +24,7 @@ from mlcourse.verify.proofs import ExerciseProof, Finding
 
 _OUTPUT = 1 << 20
 _WRONG = ("failed", "raised")
+_CLAIMS = (True, None, 0, math.nan)  # of an answer that has bent what its check measures beside it
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class _Attempt:
     source: str
     line: int
     wanted: tuple[str, ...]
+    define: Define | None = None
 
 
 def prove_outside(problems: ProblemSource, proofs: Iterable[ExerciseProof]) -> list[ExerciseProof]:
@@ -52,8 +56,7 @@ def prove_outside(problems: ProblemSource, proofs: Iterable[ExerciseProof]) -> l
     waiting = {proof.name: proof for proof in proofs}
     proven = []
     exercises = {exercise.name: exercise for exercise in problems.exercises}
-    inside = any(exercise.inside for exercise in problems.exercises)
-    with _learner(inside) as learner:
+    with _learner() as learner:
         names = Namespace(SECONDS_PER_ANSWER)
         for cell in problems.cells:
             if learner.broken:
@@ -83,7 +86,7 @@ def _prove(
 
 def _problem(attempt: _Attempt, exercise: ExerciseSource, learner: Learner, names: Namespace) -> str:
     """Grade an answer with each seed; returns what is graded otherwise than it should be, or an empty string."""
-    check = Cell(CHECK, exercise.name, exercise.check.source, exercise.points, inside=exercise.inside)
+    check = Cell(CHECK, exercise.name, exercise.check.source, exercise.points)
     for seed in SEEDS:
         os.environ[SEED_VARIABLE] = str(seed)
         try:
@@ -103,17 +106,22 @@ def _attempts(exercise: ExerciseSource) -> Iterator[_Attempt]:
         yield _Attempt(f"the reject “{reject.because}”", reject.source, reject.line, _WRONG)
     for accept in exercise.accepts:
         yield _Attempt(f"the accept “{accept.because}”", accept.source, accept.line, ("passed",))
+    for claim in _CLAIMS if exercise.inside else ():
+        what = f"an answer that lets what runs beside it return {claim!r}"
+        yield _Attempt(what, exercise.reference.source, line, _WRONG, _claiming(claim))
     yield _Attempt("the blank version", blank_answer(exercise), line, ("not attempted",))
     yield _Attempt("the reference", exercise.reference.source, line, ("passed",))
 
 
+def _claiming(claim: Any) -> Define:
+    """Make functions that run beside the answer say what the answer's code would like them to say."""
+    return lambda name, source: lambda *args, **kwargs: claim
+
+
 def _attempt(attempt: _Attempt, check: Cell, learner: Learner, names: Namespace) -> Verdict:
     _run(learner, attempt.source)
-    if check.inside:
-        request = {"kind": "inside", "source": check.source, "seconds": SECONDS_PER_ANSWER}
-        return of_inside(learner.execute(request, 3 * SECONDS_PER_ANSWER), check)
     names.borrow(check.source, learner)
-    return judge(check, names.names, SECONDS_PER_ANSWER)
+    return judge(check, names.names, SECONDS_PER_ANSWER, attempt.define or learner.define)
 
 
 def _run(learner: Learner, source: str) -> None:
@@ -122,11 +130,11 @@ def _run(learner: Learner, source: str) -> None:
 
 
 @contextlib.contextmanager
-def _learner(inside: bool) -> Iterator[Learner]:
+def _learner() -> Iterator[Learner]:
     """Start the process that answers run in, without a sandbox: these answers are the author's own."""
     here, there = socket.socketpair()
     with here, there:
-        arguments = {"policy": None, "threads": 1, "inside": inside}
+        arguments = {"policy": None, "threads": 1}
         process = Plain().fork("mlcourse.grading.student.main:run", arguments, fds=[there.fileno()])
         there.close()
         try:

@@ -24,7 +24,7 @@ class ExerciseProof:
     """What passed for one exercise; pairs are (how many did as they should, how many there are).
 
     ``graded`` counts the answers that were judged rightly the way the grader does it: the check outside of the
-    answer's process, or within it for the reason that ``inside`` gives.
+    answer's process. ``inside`` says why functions of the check run beside the answer all the same.
     """
 
     name: str

@@ -15,9 +15,9 @@ NAME = "work"
 QUICK = Limits(cell_seconds=4.0, total_seconds=60.0)
 
 
-def check_cell(name: str, body: str, points: float = 2.0, inside: str = "") -> SourceCell:
+def check_cell(name: str, body: str, points: float = 2.0) -> SourceCell:
     text = f'with check.exercise("{name}"):\n' + "\n".join(f"    {line}" for line in body.splitlines())
-    return SourceCell(f"{name}-check", "code", text, True, False, points, inside=inside)
+    return SourceCell(f"{name}-check", "code", text, True, False, points)
 
 
 def bare_check(name: str, text: str, points: float = 2.0) -> SourceCell:

@@ -163,34 +163,42 @@ HESSIAN = source(
     exercise("cube", "def cube(x):\n    return (x ** 3).sum()"),
     check_cell(
         "cube",
-        "h = torch.autograd.functional.hessian(cube, torch.tensor([1.0, 2.0]))\n"
-        "check.close(h, [[6.0, 0.0], [0.0, 12.0]], 'the Hessian of cube')",
-        inside="needs second derivatives through the learner's function",
+        "@check.inside\n"
+        "def hessian(function, at):\n"
+        "    import torch\n"
+        "    return torch.autograd.functional.hessian(function, torch.tensor(at))\n"
+        "check.close(hessian(cube, [1.0, 2.0]), [[6.0, 0.0], [0.0, 12.0]], 'the Hessian of cube')",
     ),
 )
 
 
-def test_an_exercise_checked_inside() -> None:
+def test_a_check_may_measure_beside_the_answer() -> None:
     assert points(mark(HESSIAN)) == {"cube": 2.0}
     wrong = mark(HESSIAN, {"cube": "def cube(x):\n    return (x ** 2).sum()"})
     assert points(wrong) == {"cube": 0.0}
     assert "the Hessian of cube" in by_name(wrong)["cube"].message
+    blank = mark(HESSIAN, {"cube": "def cube(x):\n    raise NotImplementedError"})
+    assert by_name(blank)["cube"].outcome == "not attempted"
 
 
 @pytest.mark.parametrize(
     "trick",
     [
         "from mlcourse import check\ncheck.close = lambda *a, **k: None",
-        "import mlcourse.check.assertions as a\na.fail = lambda *a, **k: None",
+        "import mlcourse.check.calls as c\nc.inside = lambda f: None",
         "import contextlib, sys, mlcourse\nclass Fake:\n    def __getattr__(self, name):\n"
         "        return lambda *a, **k: contextlib.nullcontext()\n"
         "mlcourse.check = sys.modules['mlcourse.check'] = Fake()",
-        "import torch\ntorch.autograd.functional.hessian = lambda f, x: torch.tensor([[6.0, 0.0], [0.0, 12.0]])",
-        "get_ipython().events.register('post_run_cell', lambda r: None)",
+        "import torch\ntorch.autograd.functional.hessian = lambda f, x: None",
+        "import torch\ntorch.autograd.functional.hessian = lambda f, x: torch.full((2, 2), float('nan'))",
+        "import torch\nclass T(torch.Tensor):\n    __eq__ = lambda *a: True\n"
+        "torch.autograd.functional.hessian = lambda f, x: torch.zeros(2, 2).as_subclass(T)",
         "import numpy as np\nnp.isclose = lambda *a, **k: np.array(True)",
+        "import os\nclass Gone:\n    def __call__(self, *a):\n        os._exit(0)\n"
+        "import torch\ntorch.autograd.functional.hessian = Gone()",
     ],
 )
-def test_hooks_are_restored_for_an_exercise_checked_inside(trick: str) -> None:
+def test_what_is_measured_beside_the_answer_is_a_claim(trick: str) -> None:
     result = mark(HESSIAN, {"cube": "def cube(x):\n    return (x ** 2).sum()"}, [("cube", trick)])
     assert points(result) == {"cube": 0.0}
 

@@ -21,11 +21,9 @@ ROOT = Path(__file__).parents[1] / "sample_course"
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course directory in which nbgrader has generated the sample's problem set; one check runs inside."""
+    """A course directory in which nbgrader has generated the sample's problem set"""
     root, folder = tmp_path_factory.mktemp("root") / "sample", tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT, root)
-    path = root / "assignments/01-basics/sums/lists.py"
-    path.write_text(path.read_text().replace("points=3", 'points=3 inside="takes the source of the answer"'))
     make_course_directory(folder, root)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", "sums"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
@@ -65,8 +63,6 @@ def test_each_cell_has_what_grading_needs(generated: Path) -> None:
     assert (answer.solution, answer.locked, answer.points) == (True, False, None)
     assert "### BEGIN HIDDEN TESTS" in check.source
     assert (check.points, check.is_check, check.reference) == (3.0, True, "")
-    assert check.inside == "takes the source of the answer"
-    assert cells["total-check"].inside == ""
     assert check.topics == (("Sums", "../../../course/01-basics/01-adding.ipynb#cell-id=sums"),)
     assert (manual.points, manual.is_manual, manual.reference) == (4.0, True, "There is nothing to divide by.")
     assert source.metadata["kernelspec"]["name"] == "mlcourse"
@@ -78,7 +74,6 @@ def test_what_learners_get_tells_topics_and_hides_solutions(generated: Path) -> 
     cells = {cell["id"]: cell for cell in json.loads(released)["cells"]}
     assert cells["mean-check"]["metadata"]["mlcourse"] == {
         "topics": [["Sums", "../../../course/01-basics/01-adding.ipynb#cell-id=sums"]],
-        "inside": "takes the source of the answer",
     }
     assert "mlcourse" not in cells["mean"]["metadata"]
     assert "return sum(numbers)" not in released
@@ -103,7 +98,7 @@ def test_the_order_is_the_notebooks_whatever_the_database_gives(course: Path) ->
 def test_without_the_instructors_notebook_the_gradebook_is_enough(course: Path) -> None:
     before = read(course)
     (course / "source/sums/lists.ipynb").unlink()
-    cells = tuple(dataclasses.replace(cell, reference="", topics=(), inside="") for cell in before.cells)
+    cells = tuple(dataclasses.replace(cell, reference="", topics=()) for cell in before.cells)
     assert read(course) == dataclasses.replace(before, cells=cells)
 
 

@@ -88,12 +88,39 @@ def test_a_check_that_looks_into_the_answers_process_is_found(tmp_path: Path) ->
     assert any("as it is graded, the reference is" in finding.message for finding in proof.findings)
 
 
-def test_a_check_that_says_why_it_runs_inside_may_look(tmp_path: Path) -> None:
+MEASURE = """@check.inside
+def arguments(function):
+    return [function.__code__.co_argcount]
+"""
+WHY = ' inside="looks at the code of the answer"'
+
+
+def test_a_function_of_a_check_may_look_beside_the_answer(tmp_path: Path) -> None:
     path = write(
         tmp_path,
-        'check.that(double.__code__.co_argcount == 1, "wants one argument")\ncheck.equal(double(3), 6, "six")',
-        ' inside="looks at the code of the answer"',
+        f'{MEASURE}check.equal(arguments(double), [1], "the parameters of double")\ncheck.equal(double(3), 6, "six")',
+        WHY,
     )
     (proof,) = proofs(path)
-    assert proof.graded == (7, 7)
+    assert proof.graded[0] == proof.graded[1] > 7
     assert proof.inside == "looks at the code of the answer"
+    assert not [finding for finding in proof.findings if "inside" in finding.message]
+
+
+def test_a_check_that_believes_such_a_function_is_found(tmp_path: Path) -> None:
+    path = write(tmp_path, f'{MEASURE}check.that(arguments(double), "no parameters")', WHY)
+    (proof,) = proofs(path)
+    assert proof.graded[0] < proof.graded[1]
+    assert any("lets what runs beside it return True" in finding.message for finding in proof.findings)
+
+
+def test_a_function_that_is_not_accounted_for_is_found(tmp_path: Path) -> None:
+    path = write(tmp_path, f'{MEASURE}check.equal(arguments(double), [1], "the parameters of double")')
+    (proof,) = proofs(path)
+    assert any("say why in the header" in finding.message for finding in proof.findings)
+
+
+def test_a_reason_without_a_function_is_found(tmp_path: Path) -> None:
+    path = write(tmp_path, 'check.equal(double(3), 6, "six")', WHY)
+    (proof,) = proofs(path)
+    assert any("no function of the check is marked" in finding.message for finding in proof.findings)

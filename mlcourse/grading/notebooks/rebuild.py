@@ -237,8 +237,6 @@ def _course_cell(cell: SourceCell, found: _Found | None, cell_id: str) -> dict[s
     mlcourse: dict[str, Any] = {"role": role(cell)}
     if cell.topics:
         mlcourse["topics"] = [list(topic) for topic in cell.topics]
-    if cell.inside:
-        mlcourse["inside"] = cell.inside
     metadata: dict[str, Any] = {"deletable": False, "nbgrader": nbgrader, "mlcourse": mlcourse}
     if not cell.solution:
         metadata["editable"] = False

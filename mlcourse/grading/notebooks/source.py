@@ -93,7 +93,6 @@ def _read_source(notebook: Any, instructors: Mapping[str, Any]) -> NotebookSourc
                 task=cell.name in tasks,
                 checksum=cell.checksum or "",
                 reference=_reference(own["source"], cell.source) if is_solution else "",
-                inside=_inside(own),
                 topics=_topics(own),
             )
         )
@@ -121,11 +120,6 @@ def _grade_id(cell: Mapping[str, Any]) -> str:
 
 def _reference(text: str, stub: str) -> str:
     return "" if text == stub else text
-
-
-def _inside(cell: Mapping[str, Any]) -> str:
-    reason = _of_course(cell).get("inside")
-    return reason if isinstance(reason, str) else ""
 
 
 def _topics(cell: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -208,7 +202,6 @@ def from_problems(
                 points=float(nbgrader.points) if nbgrader.grade else None,
                 checksum=compute_checksum(saved),
                 reference=_reference(own.source, saved.source) if nbgrader.solution else "",
-                inside=_inside(own),
                 topics=_topics(own),
             )
         )

@@ -5,27 +5,28 @@ from __future__ import annotations
 import contextlib
 import io
 import math
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from types import FrameType
 from typing import Any
 
 from mlcourse.check import AnswerRaised, CheckFailed, NotAttempted
-from mlcourse.grading.cells import run_cell
+from mlcourse.check.calls import PLACED
+from mlcourse.grading.alarm import stopped_after
+from mlcourse.grading.cells import inside_functions, run_cell
 from mlcourse.grading.referee.job import Cell, Verdict
 from mlcourse.grading.referee.outputs import writable
 from mlcourse.grading.remote import ChannelError, Closed, Late
 
 _LONGEST_TEXT = 10_000
+Define = Callable[[str, str], Callable[..., Any]]
 
 
 class CheckTooLong(BaseException):
     """A check cell took longer than a cell may."""
 
 
-def judge(cell: Cell, namespace: dict[str, Any], seconds: float) -> Verdict:
+def judge(cell: Cell, namespace: dict[str, Any], seconds: float, define: Define) -> Verdict:
     """Run a check cell among the referee's names.
 
     Parameters
@@ -36,17 +37,29 @@ def judge(cell: Cell, namespace: dict[str, Any], seconds: float) -> Verdict:
         The names that it can use: the course's own, and stand-ins for the learner's.
     seconds : float
         When it is stopped.
+    define : callable
+        Takes the name and the text of a function of the check's that is to run beside the answer, and returns what is
+        to be called in its place.
     """
+    functions = inside_functions(cell.source)
+    token = PLACED.set(lambda function: define(function.__name__, functions[function.__name__]))
+    try:
+        return _judge(cell, namespace, seconds)
+    finally:
+        PLACED.reset(token)
+
+
+def _judge(cell: Cell, namespace: dict[str, Any], seconds: float) -> Verdict:
     printed = io.StringIO()
     start = time.perf_counter()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         try:
-            with time_limit(seconds):
+            with stopped_after(seconds, CheckTooLong):
                 value = run_cell(cell.source, f"<{cell.name}>", namespace)
         except BaseException as error:
             verdict = _of_error(error, cell, seconds)
         else:
-            verdict = of_value(value, cell)
+            verdict = _of_value(value, cell)
     return _with(verdict, printed.getvalue()[:_LONGEST_TEXT], time.perf_counter() - start)
 
 
@@ -55,7 +68,7 @@ def _with(verdict: Verdict, text: str, seconds: float) -> Verdict:
     return replace(verdict, message=message, fault=fault, suspicion=suspicion, text=writable(text), seconds=seconds)
 
 
-def of_value(value: Any, cell: Cell) -> Verdict:
+def _of_value(value: Any, cell: Cell) -> Verdict:
     """Turn the value that a check cell ended with into points: a number is partial credit, None and True are all."""
     if value is None or value is True:
         return Verdict("passed", cell.points)
@@ -73,22 +86,6 @@ def _number(value: Any) -> float | None:
     except Exception:  # arrays of several entries, among others
         return None
     return None if math.isnan(number) else number
-
-
-def of_inside(found: dict[str, Any], cell: Cell) -> Verdict:
-    """Turn what the learner's process says of a check that ran there into a verdict."""
-    if found.get("sound") is not True:
-        suspicion = "checks that must fail did not, so that this exercise's own check could not be trusted"
-        return Verdict(
-            "error", 0.0, "Your code changed how tests work, so this could not be checked.", suspicion=suspicion
-        )
-    text = str(found.get("text", ""))[:_LONGEST_TEXT]
-    error = found.get("error")
-    if error is None:
-        return _with(of_value(found.get("value"), cell), text, 0.0)
-    kind, message = (str(part) for part in error)
-    outcomes = {kind.__name__: outcome for kind, outcome in _OUTCOMES.items()}
-    return _with(Verdict(outcomes.get(kind, "failed"), 0.0, message or kind), text, 0.0)
 
 
 _OUTCOMES: dict[type[BaseException], str] = {
@@ -113,19 +110,3 @@ def _of_error(error: BaseException, cell: Cell, seconds: float) -> Verdict:
     if isinstance(error, NotImplementedError):
         return Verdict("not attempted", 0.0, "Not attempted yet.")
     return Verdict("failed", 0.0, f"{type(error).__name__}: {error}".strip(": "))
-
-
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Stop what runs here after some seconds, with `CheckTooLong`."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise CheckTooLong
-
-    former: Callable[[int, FrameType | None], Any] | int | None = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, former)

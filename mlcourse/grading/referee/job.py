@@ -23,7 +23,6 @@ class Cell:
     points: float = 0.0
     stub: str = ""
     reference: str = ""
-    inside: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ import contextlib
 import io
 from typing import Any
 
+from mlcourse.grading.alarm import stopped_after
 from mlcourse.grading.cells import bound_names, read_names, run_cell, statements
-from mlcourse.grading.referee.checks import time_limit
+from mlcourse.grading.referee.checks import CheckTooLong
 from mlcourse.grading.referee.job import ANSWER, SETUP, Cell, Job
 from mlcourse.grading.remote import Learner
 
@@ -96,7 +97,7 @@ def _run_quietly(cell: Cell, names: dict[str, Any], seconds: float, source: str 
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         try:
-            with time_limit(seconds):
+            with stopped_after(seconds, CheckTooLong):
                 run_cell(source or cell.source, f"<{cell.name}>", names)
         except BaseException as error:  # it may build on the learner's names, and meet anything
             return f"{type(error).__name__}: {error}".strip(": ")

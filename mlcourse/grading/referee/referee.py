@@ -8,10 +8,10 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from mlcourse.grading.cells import bound_names, function_names, read_names
-from mlcourse.grading.referee.checks import judge, of_inside
+from mlcourse.grading.referee.checks import judge
 from mlcourse.grading.referee.job import ANSWER, CHECK, SETUP, Cell, Job, Verdict
 from mlcourse.grading.referee.namespace import Namespace, reference_names
-from mlcourse.grading.referee.walk import GRACE, GaveUpError, Walk, reason
+from mlcourse.grading.referee.walk import GaveUpError, Walk, reason
 from mlcourse.grading.remote import ChannelError, Learner
 
 _STANDING = ("passed", "partial")
@@ -81,17 +81,12 @@ class Referee:
         cell = self._job.cells[index]
         names.keep_from_learner(cell)
         try:
-            if cell.inside:
-                verdict = self._inside(cell, walk.learner)
-            else:
-                problem = names.borrow(cell.source, walk.learner)
-                verdict = judge(cell, names.names, self._job.cell_seconds)
-                if problem and verdict.outcome == "not attempted":
-                    verdict = replace(verdict, outcome="failed", message=problem)
+            problem = names.borrow(cell.source, walk.learner)
+            verdict = judge(cell, names.names, self._job.cell_seconds, walk.learner.define)
+            if problem and verdict.outcome == "not attempted":
+                verdict = replace(verdict, outcome="failed", message=problem)
         except ChannelError as error:
             verdict = Verdict("raised", 0.0, f"Your code {reason(error, self._job.cell_seconds)}.")
-        if cell.inside and verdict.outcome in _STANDING:
-            self._flag("inside", "checked in the learner's own process, which is the weaker way", cell.name)
         if walk.learner.broken:
             if verdict.outcome in _STANDING:  # a test that took the end of the process for an answer
                 verdict = Verdict("raised", 0.0, "Your code ended the Python process that it ran in.")
@@ -105,11 +100,6 @@ class Referee:
         if verdict.outcome != "not attempted" or not troubles:
             return verdict
         return replace(verdict, outcome="raised", message=f"The cell with your answer {troubles[-1]}.")
-
-    def _inside(self, cell: Cell, learner: Learner) -> Verdict:
-        seconds = self._job.cell_seconds
-        request = {"kind": "inside", "source": cell.source, "seconds": seconds}
-        return of_inside(learner.execute(request, 3 * seconds + GRACE), cell)
 
     def _tell(self, index: int, verdict: Verdict) -> None:
         self._verdicts[index] = verdict
@@ -150,7 +140,7 @@ class Referee:
                 own = {name for answer in answers for name in bound_names(answer.stub) | bound_names(answer.reference)}
                 read = (read_names(cell.source) - own).union(*(read_names(answer.source) for answer in answers))
                 if self._failed(index):
-                    if read & wrong and not cell.inside and not all(map(_is_blank, answers)):
+                    if read & wrong and not all(map(_is_blank, answers)):
                         waiting.add(index)
                     wrong |= {name for answer in answers for name in function_names(answer.reference)}
                 elif read & wrong:
@@ -191,7 +181,7 @@ class Referee:
         """Judge a check once more; None where the learner's process broke, which ends the second chance."""
         names.keep_from_learner(self._job.cells[index])
         names.borrow(self._job.cells[index].source, walk.learner)
-        verdict = judge(self._job.cells[index], names.names, self._job.cell_seconds)
+        verdict = judge(self._job.cells[index], names.names, self._job.cell_seconds, walk.learner.define)
         if walk.learner.broken:
             return None
         if verdict.score > self._verdicts[index].score:

@@ -87,6 +87,11 @@ class Learner(Peer):
         """Bind a name over there to a function that runs here."""
         self._ask("provide", name, function)
 
+    def define(self, name: str, source: str) -> Callable[..., Any]:
+        """Define a function over there; returns a stand-in for it. The learner's code can read what it is made of."""
+        made: Callable[..., Any] = self._ask("define", name, source)
+        return made
+
     # Asking
 
     def _ask(self, verb: str, *args: Any) -> Any:

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from mlcourse.grading.alarm import stopped_after
 from mlcourse.grading.remote import arrays, describe, modules, ours, randomness
 from mlcourse.grading.remote.channel import ANSWER, REQUEST, Channel, Closed
 from mlcourse.grading.remote.errors import Errors, write_error
@@ -60,6 +61,7 @@ class Student(Peer):
             "defined": self._defined,
             "value": self._value,
             "provide": self._provide,
+            "define": _define,
             "call": lambda function, args, kwargs: function(*args, **kwargs),
             "method": _method,
             "get": getattr,
@@ -278,6 +280,13 @@ class _Drawn:
         return {"generators": changed} if changed else {}
 
 
+def _define(name: str, source: str) -> Any:
+    """Make a function of the check's that is to run here, among names of its own."""
+    namespace: dict[str, Any] = {"__name__": "<check>"}
+    exec(compile(source, "<check>", "exec"), namespace)
+    return namespace[name]
+
+
 def _method(value: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Call a method; special ones as the interpreter does, by the function that stands for the operator."""
     function = _OPERATORS.get(name)
@@ -324,28 +333,10 @@ def _signals(seconds: float | None) -> Iterator[None]:
         return
     former = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with _stopped_after(seconds):
+        with stopped_after(seconds, CallTooLong):
             yield
     finally:
         signal.signal(signal.SIGINT, former)
-
-
-@contextlib.contextmanager
-def _stopped_after(seconds: float | None) -> Iterator[None]:
-    if seconds is None or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def stop(number: int, frame: Any) -> None:
-        raise CallTooLong
-
-    former = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, former)
 
 
 @contextlib.contextmanager

@@ -15,8 +15,7 @@ def run(arguments: Mapping[str, Any], fds: Sequence[int]) -> int:
     Parameters
     ----------
     arguments : mapping
-        ``policy`` (fields of the sandbox's policy), or none for no sandbox at all; ``threads`` for numerical libraries;
-        ``inside``, whether some check is to run here.
+        ``policy`` (fields of the sandbox's policy), or none for no sandbox at all; ``threads`` for numerical libraries.
     fds : sequence of int
         One: this end of the channel to the referee.
     """
@@ -25,7 +24,6 @@ def run(arguments: Mapping[str, Any], fds: Sequence[int]) -> int:
     layers = enter_sandbox(arguments["policy"], fds)
 
     from mlcourse.grading.remote import Channel, Student
-    from mlcourse.grading.student import inside
     from mlcourse.grading.student import shell as shells
 
     sys.path.append(os.getcwd())  # last, so that a file beside the notebook stands in for no library
@@ -34,13 +32,10 @@ def run(arguments: Mapping[str, Any], fds: Sequence[int]) -> int:
         torch.set_num_threads(arguments["threads"])
     shell = shells.shell()
     sys.modules["__main__"] = shell.user_module
-    pristine = inside.Pristine() if arguments["inside"] else None
 
     def execute(request: dict[str, Any]) -> dict[str, Any]:
         if request["kind"] == "cell":
             return shell.run(request["source"], request["seconds"], request["output"])
-        if request["kind"] == "inside" and pristine:
-            return inside.run(request["source"], shell, pristine, request["seconds"])
         return {"layers": layers}
 
     Student(Channel(socket.socket(fileno=fds[0])), shell.user_ns, execute).serve()

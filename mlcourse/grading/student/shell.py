@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import builtins
 import io
-import signal
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+
+from mlcourse.grading.alarm import stopped_after
 
 _CUT = "\n[… what follows was cut: the cell printed more than {limit} characters]\n"
 
@@ -145,7 +145,7 @@ class Shell(InteractiveShell):
         """
         self.outputs = Outputs(limit)
         start = time.perf_counter()
-        with _streams(self), _stopped_after(seconds):
+        with _streams(self), stopped_after(seconds, lambda: _too_long(seconds)):
             try:
                 self.run_cell(source, store_history=True)
             except CellTooLong as error:  # outside of what IPython watches over
@@ -196,19 +196,8 @@ def _streams(shell: Shell) -> Iterator[None]:
         sys.stdout, sys.stderr = former
 
 
-@contextmanager
-def _stopped_after(seconds: float) -> Iterator[None]:
-    def stop(number: int, frame: FrameType | None) -> None:
-        __tracebackhide__ = True
-        raise CellTooLong(f"the cell took more than {seconds:g} s and was stopped")
-
-    former = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, former)
+def _too_long(seconds: float) -> CellTooLong:
+    return CellTooLong(f"the cell took more than {seconds:g} s and was stopped")
 
 
 def _text(value: Any) -> str:

@@ -205,10 +205,14 @@ def curve(x):
 
 # %% check="curve" points=3 inside="it stands for second derivatives through the answer"
 with check.exercise("curve"):
-    check.close(curve(2.0), 4.0, "curve(2)")
+    @check.inside
+    def values(function, points):
+        return [function(point) for point in points]
+
+    check.close(values(curve, [2.0]), [4.0], "curve(2)")
     ### BEGIN HIDDEN TESTS
     key = "{INSIDE}"
-    check.close(curve(3.0), 9.0, "curve(3)")
+    check.close(values(curve, [3.0, -1.5]), [9.0, 2.25], "curve(3) and curve(-1.5)")
     ### END HIDDEN TESTS
 
 # %% [markdown] manual="why" points=4

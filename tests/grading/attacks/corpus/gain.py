@@ -1068,9 +1068,7 @@ def lowest(loss, candidates):
     work.last("print('best is', *seen)")
 
 
-# Checks that have to run in the learner's process
-
-OWNED = "whoever owns the interpreter that a check runs in owns its result; the instructor is told which checks do"
+# Functions of a check that have to run in the learner's process
 
 
 @attack("bends what the check in its own process uses, in many ways")
@@ -1095,32 +1093,48 @@ def curve(x):
     )
 
 
+FITS = """
+class Fits(list):
+    __eq__ = __le__ = __ge__ = __contains__ = __bool__ = lambda self, *other: True
+    __ne__ = __lt__ = __gt__ = lambda self, *other: False
+    __hash__ = None
+    __array__ = lambda self, *args, **kwargs: self
+    __float__ = lambda self: 9.0
+"""
+
+
 @attack(
-    "replaces, in its own process, what runs the check there",
+    "answers for a function of the check that runs in its own process",
     in_depth="made for our grader: stock nbgrader falls for simpler ways of this",
-    remains=OWNED,
 )
 def forged_inside(work: Submission) -> None:
-    work.first("""
+    work.first(
+        FITS
+        + """
 import gc
 for thing in gc.get_objects():
-    if type(thing).__name__ == "Student" and hasattr(thing, "_execute"):
-        fine = {"error": None, "value": None, "text": "", "sound": True}
-        thing._execute = lambda request, former=thing._execute: (
-            fine if request["kind"] == "inside" else former(request))
-""")
+    if type(thing).__name__ == "Student" and hasattr(thing, "_verbs"):
+        thing._verbs["define"] = lambda name, source: lambda function, points: Fits([4.0] * len(points))
+"""
+    )
+    work.answer("curve", "def curve(x):\n    return 4.0")
 
 
 @attack(
-    "lets every check fail that must fail, and no other, in its own process",
+    "bends what a function of the check is made and called with in its own process",
     in_depth="made for our grader: stock nbgrader falls for simpler ways of this",
-    remains=OWNED,
 )
 def patched_inside(work: Submission) -> None:
-    work.first("""
-import mlcourse.grading.student.inside as inside
-def attempt(source, *args):
-    right = "curve" in source
-    return (None, None) if right else (["AssertionError", ""], None)
-inside._attempt = attempt
-""")
+    work.first(
+        FITS
+        + """
+import mlcourse.grading.remote.student as student
+def define(name, source):
+    def found(function, points):
+        return Fits(points) if len(points) > 1 else [4.0]
+    return found
+student._define = define
+student.exec = lambda code, names: names.update(values=define("", ""))
+"""
+    )
+    work.answer("curve", "def curve(x):\n    return Fits([x])")

@@ -546,10 +546,8 @@ def mean(numbers):
 
 
 @attack(
-    "reads a check that has to run in its own process",
-    in_depth="stock nbgrader falls for it with every check",
+    "reads a check of which a function has to run in its own process",
     succeeded=lambda found: INSIDE[::-1] in found.outputs,
-    remains="a check in the learner's process can be read there; that is why it says in its header why it must",
 )
 def inside(work: Submission) -> None:
     work.first(PUBLISH)
@@ -559,7 +557,7 @@ def inside(work: Submission) -> None:
 def curve(x):
     frame = sys._getframe(1)
     while frame:
-        take(frame.f_code.co_consts, list(frame.f_locals.values()))
+        take(frame.f_code.co_consts, list(frame.f_locals.values()), list(frame.f_globals.values()))
         frame = frame.f_back
     return 0.0
 """,
