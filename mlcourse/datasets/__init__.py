@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlcourse.datasets.card import Card, Column
-from mlcourse.datasets.catalogue import available, load
+from mlcourse.datasets.catalogue import available, load, sources
 from mlcourse.datasets.dataset import Dataset
 
-__all__ = ["Card", "Column", "Dataset", "available", "load"]
+__all__ = ["Card", "Column", "Dataset", "available", "load", "sources"]

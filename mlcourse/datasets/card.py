@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import fill
 
+KINDS = {
+    "bundled": "bundled: real data that come with the course or one of its libraries",
+    "fetched": "fetched: real data, downloaded once and kept",
+    "simulated": "simulated: made by a random process; no row is a real one",
+}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -58,6 +64,9 @@ class Card:
         Known problems.
     harm : str
         Who could be harmed by the data or by a model of it.
+    kind : str
+        ``"bundled"`` (it comes with the course or one of its libraries), ``"fetched"`` (downloaded once, then kept) or
+        ``"simulated"`` (made by a random process that the source describes).
 
     Examples
     --------
@@ -75,8 +84,10 @@ class Card:
     target: str
     problems: tuple[str, ...]
     harm: str
+    kind: str = "bundled"
 
     def _facts(self) -> Iterable[tuple[str, str]]:
+        yield "Kind", KINDS[self.kind]
         yield "Source", self.source
         yield "Licence", self.licence
         yield "Rows", f"{self.rows:,}"

@@ -7,8 +7,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
+from mlcourse.pages import environment
 from mlcourse.report.summary import STEPS, Summary, Week, summarise
 from mlcourse.roadmap.catalogue import Catalogue
 from mlcourse.roadmap.progress import Progress
@@ -69,15 +70,7 @@ def _write(template: str, catalogue: Catalogue, progress: Progress, day: date) -
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"duration": duration, "number": number, "long": _long, "short": _short}
-    return environment
+    return environment(Path(__file__).parent, duration=duration, number=number, long=_long, short=_short)
 
 
 def _chart(summary: Summary) -> tuple[float, ...]:

@@ -112,7 +112,7 @@ def test_every_form_of_a_card_says_everything(name: str) -> None:
     for column in card.columns:
         assert column.name in parser.text
         assert column.name in plain
-    assert card._repr_markdown_().count("\n| ") == 6 + 1 + len(card.columns)
+    assert card._repr_markdown_().count("\n| ") == 7 + 1 + len(card.columns)
 
 
 def test_mark_up_in_a_card_is_shown_and_not_obeyed() -> None:

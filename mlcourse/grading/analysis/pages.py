@@ -6,12 +6,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from mlcourse.grading.analysis import figures
 from mlcourse.grading.analysis.items import Analysis, plain
 from mlcourse.grading.feedback.markup import is_safe_link
+from mlcourse.pages import environment
 from mlcourse.plots import theme
 
 _RELIABLE, _FAIR = 0.8, 0.6
@@ -90,16 +91,9 @@ def _plotly() -> Markup:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"plain": plain, "percent": percent}
-    environment.tests["safe_link"] = is_safe_link
-    return environment
+    made = environment(Path(__file__).parent, plain=plain, percent=percent)
+    made.tests["safe_link"] = is_safe_link
+    return made
 
 
 def percent(share: float | None) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from mlcourse.datasets.card import Card, Column
@@ -183,6 +181,37 @@ _BREAST_CANCER = Card(
 )
 
 
+_DIABETES = Card(
+    title="Diabetes progression",
+    summary="One row is one patient with diabetes. The task is to predict how far the disease has gone a year later.",
+    source=(
+        "B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, Least angle regression, Annals of Statistics 32 (2004), "
+        "407-499; this copy comes with scikit-learn."
+    ),
+    licence="Not stated",
+    rows=442,
+    columns=(
+        Column("age", "age", "years"),
+        Column("sex", "sex, coded 1 and 2; the source does not say which is which", "no unit"),
+        Column("bmi", "body mass index", "kg/m2"),
+        Column("bp", "average blood pressure", "mm Hg"),
+        Column("s1", "total cholesterol in the blood serum", "not stated"),
+        Column("s2", "low-density lipoproteins", "not stated"),
+        Column("s3", "high-density lipoproteins", "not stated"),
+        Column("s4", "total cholesterol / high-density lipoproteins", "no unit"),
+        Column("s5", "possibly the logarithm of triglycerides", "not stated"),
+        Column("s6", "blood sugar", "not stated"),
+    ),
+    target="progression: a measure of the disease one year later, 25 to 346; how it was measured is not stated",
+    problems=(
+        "s1, s2, s3 and s4 say much of the same: coefficients of a linear model swing and change their sign.",
+        "Half of the variance stays unexplained whatever the method: a straight line does as well as a forest.",
+        "Whether s5 is what it is said to be is not certain, and the measure of the disease is not described.",
+    ),
+    harm="Patients: a model of it is for learning, never for a treatment.",
+)
+
+
 def _table(name: str, function: str, card: Card) -> Dataset:
     import numpy as np
     from sklearn import datasets
@@ -198,7 +227,8 @@ def _table(name: str, function: str, card: Card) -> Dataset:
     )
 
 
-def _digits() -> Dataset:
+def digits() -> Dataset:
+    """Load the handwritten digits."""
     from sklearn import datasets
 
     bunch: Any = datasets.load_digits()
@@ -212,9 +242,25 @@ def _digits() -> Dataset:
     )
 
 
-LOADERS: Mapping[str, Callable[[], Dataset]] = {
-    "breast-cancer": partial(_table, "breast-cancer", "load_breast_cancer", _BREAST_CANCER),
-    "digits": _digits,
-    "iris": partial(_table, "iris", "load_iris", _IRIS),
-    "wine": partial(_table, "wine", "load_wine", _WINE),
-}
+def breast_cancer() -> Dataset:
+    """Load the breast cancer data."""
+    return _table("breast-cancer", "load_breast_cancer", _BREAST_CANCER)
+
+
+def iris() -> Dataset:
+    """Load the flowers."""
+    return _table("iris", "load_iris", _IRIS)
+
+
+def wine() -> Dataset:
+    """Load the wines."""
+    return _table("wine", "load_wine", _WINE)
+
+
+def diabetes() -> Dataset:
+    """Load the patients with diabetes."""
+    from sklearn import datasets
+
+    bunch: Any = datasets.load_diabetes(as_frame=True, scaled=False)
+    names = tuple(map(str, bunch.data.columns))
+    return Dataset("diabetes", bunch.data, bunch.target.to_numpy(dtype=float), names, ("progression",), _DIABETES)
