@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import random
 import warnings
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, fields, is_dataclass, replace
+from html import escape
+from typing import Any, TypeVar
 
 from mlcourse.errors import CourseError
+
+_Size = TypeVar("_Size")
 
 ENVIRONMENT_VARIABLE = "MLCOURSE_DEVICE"
 KINDS = ("cuda", "mps", "cpu")
@@ -49,8 +55,19 @@ class Device:
     why: str
 
     def __str__(self) -> str:
-        memory = "memory unknown" if self.memory is None else f"{self.memory / _GIB:.1f} GiB"
-        return f"{self.name} ({self.kind}, {memory}, {self.precision})"
+        return f"{self.name} ({self.kind}, {self._memory()}, {self.precision})"
+
+    def _memory(self) -> str:
+        return "memory unknown" if self.memory is None else f"{self.memory / _GIB:.1f} GiB"
+
+    def _repr_html_(self) -> str:
+        shared = "" if self.kind == "cuda" else ", shared with all programs"
+        facts = {"Device": self.name, "Kind": self.kind, "Memory": self._memory() + shared, "Precision": self.precision}
+        rows = "".join(
+            f'<tr><th scope="row" style="text-align:left">{label}</th><td style="text-align:left">{escape(text)}</td></tr>'
+            for label, text in facts.items()
+        )
+        return f"<table><caption>Where computations run</caption><tbody>{rows}</tbody></table><p>{escape(self.why)}</p>"
 
 
 def pick(prefer: str | None = None) -> Device:
@@ -153,6 +170,194 @@ def seed_everything(seed: int) -> None:
     except CourseError:
         return
     torch.manual_seed(seed)
+
+
+def to_device(batch: Any, device: Device | str | None = None) -> Any:
+    """Move a batch to a device, however it is nested.
+
+    Parameters
+    ----------
+    batch : object
+        Tensors and modules, and dictionaries, lists, tuples, named tuples and dataclasses of them. Everything else in
+        it stays as it is.
+    device : Device or str, optional
+        Where to; the one that :func:`pick` chooses if left out.
+
+    Returns
+    -------
+    object
+        The same structure, made anew around what was moved.
+
+    Examples
+    --------
+    >>> import torch
+    >>> moved = to_device({"x": torch.zeros(2), "names": ["a", "b"]}, "cpu")
+    >>> moved["x"].device.type, moved["names"]
+    ('cpu', ['a', 'b'])
+    """
+    kind = _kind(device)
+    if hasattr(batch, "to") and not isinstance(batch, type):
+        return batch.to(kind)
+    if isinstance(batch, Mapping):
+        return type(batch)({key: to_device(value, kind) for key, value in batch.items()})  # type: ignore[call-arg]
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(value, kind) for value in batch))
+    if isinstance(batch, list | tuple):
+        return type(batch)(to_device(value, kind) for value in batch)
+    if is_dataclass(batch) and not isinstance(batch, type):
+        return replace(
+            batch, **{one.name: to_device(getattr(batch, one.name), kind) for one in fields(batch) if one.init}
+        )
+    return batch
+
+
+class MixedPrecision:
+    """Training in the device's fastest number type, made by :func:`mixed_precision`.
+
+    As a context it lets PyTorch compute in that type what stays right in it, and everything else in float32. With
+    float16, small gradients would become 0: there the loss is scaled up before it is differentiated, and the gradients
+    down again before the step.
+
+    Attributes
+    ----------
+    device : Device
+        Where it trains.
+    """
+
+    def __init__(self, device: Device) -> None:
+        torch = _torch()
+        self.device = device
+        self._context = _autocast(torch, device)
+        self._scaler: Any = torch.amp.GradScaler("cuda", enabled=device.precision == "float16")
+
+    def __enter__(self) -> MixedPrecision:
+        self._context.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._context.__exit__(*error)
+
+    def step(self, loss: Any, optimizer: Any, *, clip: float | None = None) -> None:
+        """Differentiate a loss and take an optimiser's step.
+
+        Parameters
+        ----------
+        loss : torch.Tensor of shape ()
+            Computed within the context; call this outside of it.
+        optimizer : torch.optim.Optimizer
+            Whose parameters are changed. Their gradients were set to zero before.
+        clip : float, optional
+            The largest norm that all gradients together may have.
+        """
+        self._scaler.scale(loss).backward()
+        if clip is not None:
+            self._scaler.unscale_(optimizer)
+            parameters = [one for group in optimizer.param_groups for one in group["params"]]
+            _torch().nn.utils.clip_grad_norm_(parameters, clip)
+        self._scaler.step(optimizer)
+        self._scaler.update()
+
+
+def mixed_precision(device: Device | None = None) -> MixedPrecision:
+    """Train in the fastest number type that is right on a device: bfloat16, float16 or, on CPUs and Apple GPUs, float32.
+
+    Parameters
+    ----------
+    device : Device, optional
+        Where to train; the one that :func:`pick` chooses if left out.
+
+    Returns
+    -------
+    MixedPrecision
+        A context for the forward pass, with ``step`` for the backward pass.
+
+    References
+    ----------
+    P. Micikevicius and others, Mixed precision training, ICLR 2018.
+
+    Examples
+    --------
+    >>> import torch
+    >>> w = torch.nn.Parameter(torch.tensor(3.0))
+    >>> optimizer = torch.optim.SGD([w], lr=0.1)
+    >>> mixed = mixed_precision(pick("cpu"))
+    >>> with mixed:
+    ...     loss = w**2
+    >>> mixed.step(loss, optimizer)
+    >>> round(w.item(), 3)
+    2.4
+    """
+    return MixedPrecision(device or pick())
+
+
+def free_memory(device: Device | str | None = None) -> int | None:
+    """Give back memory that nothing uses any more, and tell how much is free.
+
+    PyTorch keeps the memory of deleted tensors for the next ones; other programs get it only when it is given back.
+
+    Parameters
+    ----------
+    device : Device or str, optional
+        Whose memory; that of the device that :func:`pick` chooses if left out.
+
+    Returns
+    -------
+    int or None
+        Free bytes; None where the system does not tell.
+
+    Examples
+    --------
+    >>> free_memory("cpu") > 0
+    True
+    """
+    kind = _kind(device)
+    gc.collect()
+    torch = _torch()
+    if kind == "cuda":
+        torch.cuda.empty_cache()
+        return int(torch.cuda.mem_get_info()[0])
+    if kind == "mps":
+        torch.mps.empty_cache()
+        return int(torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory())
+    import psutil
+
+    return int(psutil.virtual_memory().available)
+
+
+def scale(small: _Size, large: _Size, device: Device | str | None = None) -> _Size:
+    """Choose the size of an experiment: small on a CPU, large on a GPU.
+
+    Parameters
+    ----------
+    small, large : object
+        Numbers of rows or epochs, widths of layers, or whatever else makes it small or large.
+    device : Device or str, optional
+        The device that :func:`pick` chooses if left out.
+
+    Returns
+    -------
+    object
+        One of the two.
+
+    Examples
+    --------
+    >>> scale(2_000, 60_000, "cpu")
+    2000
+    """
+    return small if _kind(device) == "cpu" else large
+
+
+def _kind(device: Device | str | None) -> str:
+    if isinstance(device, Device):
+        return device.kind
+    return pick(device).kind if device is None or device not in KINDS else device
+
+
+def _autocast(torch: Any, device: Device) -> AbstractContextManager[Any]:
+    if device.kind == "cuda" and device.precision != "float32":
+        context: AbstractContextManager[Any] = torch.autocast("cuda", dtype=getattr(torch, device.precision))
+        return context
+    return nullcontext()
 
 
 def _wish(prefer: str | None) -> tuple[str | None, str]:

@@ -6,14 +6,16 @@ import os
 import random
 import subprocess
 import sys
+from contextlib import nullcontext
+from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 import torch
 
-from mlcourse.device import Device, describe, pick, seed_everything
+from mlcourse.device import Device, describe, free_memory, mixed_precision, pick, scale, seed_everything, to_device
 from mlcourse.errors import CourseError
 
 
@@ -165,3 +167,120 @@ def test_importing_it_imports_no_pytorch() -> None:
     code = "import sys, mlcourse.device; print('torch' in sys.modules, 'numpy' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.split() == ["False", "False"]
+
+
+CPU = Device("A CPU", "cpu", 2**33, "float32", "Because.")
+
+
+class Pair(NamedTuple):
+    first: Any
+    second: Any
+
+
+@dataclass(frozen=True)
+class Sample:
+    image: Any
+    label: str
+
+
+def test_a_nested_batch_is_moved_and_keeps_its_form() -> None:
+    x = torch.ones(2)
+    batch = {"pair": Pair(x, "name"), "list": [x, (x, None)], "sample": Sample(x, "cat"), "net": torch.nn.Linear(1, 1)}
+    moved = to_device(batch, CPU)
+    assert isinstance(moved["pair"], Pair)
+    assert moved["pair"].second == "name"
+    assert moved["list"][1][1] is None
+    assert isinstance(moved["list"][1], tuple)
+    assert moved["sample"] == Sample(moved["sample"].image, "cat")
+    assert moved["pair"].first.device.type == "cpu"
+    assert batch["list"][0] is x
+
+
+def test_each_tensor_is_asked_to_move_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Spy:
+        def to(self, kind: str) -> str:
+            return f"on {kind}"
+
+    there = Device("GPU", "cuda", None, "bfloat16", "")
+    assert to_device([Spy(), {"a": (Spy(),)}], there) == ["on cuda", {"a": ("on cuda",)}]
+    assert to_device(Spy()) == "on cpu"
+    with pytest.raises(CourseError, match="no kind of device"):
+        to_device([Spy()], "tpu")
+
+
+@pytest.mark.parametrize(
+    ("kind", "precision", "cast", "scaled"),
+    [
+        ("cpu", "float32", None, False),
+        ("mps", "float32", None, False),
+        ("cuda", "float32", None, False),
+        ("cuda", "float16", torch.float16, True),
+        ("cuda", "bfloat16", torch.bfloat16, False),
+    ],
+)
+def test_mixed_precision_is_right_on_each_device(
+    monkeypatch: pytest.MonkeyPatch, kind: str, precision: str, cast: torch.dtype | None, scaled: bool
+) -> None:
+    seen: dict[str, Any] = {"cast": None}
+
+    class Autocast(nullcontext[None]):
+        def __init__(self, device: str, dtype: torch.dtype) -> None:
+            super().__init__()
+            seen["cast"] = dtype
+
+    real = torch.amp.GradScaler
+
+    def scaler(device: str, enabled: bool) -> Any:
+        seen["scaled"] = enabled
+        return real("cpu", enabled=enabled)
+
+    monkeypatch.setattr(torch, "autocast", Autocast)
+    monkeypatch.setattr(torch.amp, "GradScaler", scaler)
+    mixed = mixed_precision(Device("d", kind, None, precision, ""))
+    w = torch.nn.Parameter(torch.tensor(3.0))
+    optimizer = torch.optim.SGD([w], lr=0.1)
+    with mixed:
+        loss = w**2
+    mixed.step(loss, optimizer)
+    assert w.item() == pytest.approx(2.4)
+    assert (seen["cast"], seen["scaled"]) == (cast, scaled)
+
+
+def test_gradients_are_clipped_together() -> None:
+    w = torch.nn.Parameter(torch.tensor([3.0, 4.0]))
+    optimizer = torch.optim.SGD([w], lr=1.0)
+    mixed = mixed_precision(CPU)
+    with mixed:
+        loss = (w**2).sum()
+    mixed.step(loss, optimizer, clip=1.0)
+    assert w.tolist() == pytest.approx([3 - 0.6, 4 - 0.8], abs=1e-5)
+
+
+def test_free_memory_is_given_back_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(torch.cuda, "empty_cache", lambda: done.append("emptied"))
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda: (5, 9))
+    assert free_memory(Device("GPU", "cuda", 9, "bfloat16", "")) == 5
+    assert done == ["emptied"]
+    monkeypatch.setattr(torch.mps, "empty_cache", lambda: done.append("emptied too"))
+    monkeypatch.setattr(torch.mps, "recommended_max_memory", lambda: 10)
+    monkeypatch.setattr(torch.mps, "driver_allocated_memory", lambda: 3)
+    assert free_memory(Device("GPU", "mps", 9, "float32", "")) == 7
+    free = free_memory()
+    assert free is not None
+    assert 0 < free < 2**50
+
+
+def test_a_lesson_runs_larger_on_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert scale(1, 2) == 1
+    assert scale(1, 2, Device("GPU", "mps", None, "float32", "")) == 2
+    _pretend(monkeypatch, "cuda")
+    assert scale("small", "large") == "large"
+
+
+def test_the_card_shows_itself_and_obeys_no_mark_up() -> None:
+    card = Device("<b>GPU</b>", "cuda", 3 * 2**30, "bfloat16", "It works & is fast.")._repr_html_()
+    assert "&lt;b&gt;GPU" in card
+    assert "3.0 GiB<" in card
+    assert "works &amp; is fast" in card
+    assert "shared with all programs" in CPU._repr_html_()
