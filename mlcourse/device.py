@@ -64,7 +64,8 @@ class Device:
         shared = "" if self.kind == "cuda" else ", shared with all programs"
         facts = {"Device": self.name, "Kind": self.kind, "Memory": self._memory() + shared, "Precision": self.precision}
         rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{label}</th><td style="text-align:left">{escape(text)}</td></tr>'
+            f'<tr><th scope="row" style="text-align:left">{label}</th>'
+            f'<td style="text-align:left">{escape(text)}</td></tr>'
             for label, text in facts.items()
         )
         return f"<table><caption>Where computations run</caption><tbody>{rows}</tbody></table><p>{escape(self.why)}</p>"
@@ -259,7 +260,7 @@ class MixedPrecision:
 
 
 def mixed_precision(device: Device | None = None) -> MixedPrecision:
-    """Train in the fastest number type that is right on a device: bfloat16, float16 or, on CPUs and Apple GPUs, float32.
+    """Train in the fastest number type that is right on a device; on CPUs and Apple GPUs that is float32.
 
     Parameters
     ----------

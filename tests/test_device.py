@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 import torch
+import torch._dynamo  # optimisers load it, and it must meet PyTorch as it is
 
 from mlcourse.device import Device, describe, free_memory, mixed_precision, pick, scale, seed_everything, to_device
 from mlcourse.errors import CourseError
