@@ -6,6 +6,7 @@ from mlcourse.plots._lazy import expose
 
 # function -> the module that defines it; ipywidgets and Plotly are imported when one of them is used.
 _FUNCTIONS = {
+    "distributions": "distributions",
     "linear_map": "linear_map",
 }
 __all__ = list(_FUNCTIONS)

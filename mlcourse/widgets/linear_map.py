@@ -14,6 +14,7 @@ from mlcourse.plots import theme
 from mlcourse.plots.linear_map import Effect, after_caption, effect, heading, image, number
 from mlcourse.plots.linear_map import linear_map as draw
 from mlcourse.widgets.controls import Announcement, Live, Slider
+from mlcourse.widgets.explorer import static_form
 
 Entries = tuple[float, float, float, float]
 
@@ -126,7 +127,7 @@ class LinearMapExplorer(Live):
         self.readout = Announcement(html=report(what))
         self._busy = False
         self._listen()
-        super().__init__(self._arranged(), self._static_form(static))
+        super().__init__(self._arranged(), static_form(QUESTION, static))
 
     @property
     def matrix(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -142,14 +143,6 @@ class LinearMapExplorer(Live):
         controls = ipywidgets.HBox([ipywidgets.VBox([name, rows]), choice])
         controls.add_class("mlcourse-controls")
         return [ipywidgets.HTML(QUESTION), controls, self.figure, self.readout]
-
-    @staticmethod
-    def _static_form(figure: theme.Figure) -> list[Any]:
-        """Show the figure, and below it its description and what to do to move it."""
-        shown, described = figure.outputs()
-        invitation = "<p>Run this cell to change the matrix yourself.</p>"
-        bundle = {"text/html": QUESTION + invitation + described[0]["text/html"], "text/plain": ""}
-        return [shown, (bundle, {})]
 
     @staticmethod
     def _named(values: list[float]) -> str:
