@@ -66,6 +66,7 @@ benchmarks: $(VENV)/.test
 	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/explorers.py
+	$(BIN)/python benchmarks/figures.py
 	$(BIN)/python benchmarks/roadmap.py
 	$(BIN)/python benchmarks/events.py
 	$(BIN)/python benchmarks/kernel.py

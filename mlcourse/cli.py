@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,8 @@ from mlcourse import __version__, content, scripts
 from mlcourse.errors import CourseError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from rich.table import Table
     from rich.text import Text
 
@@ -438,9 +442,14 @@ def _printable(text: str) -> str:
 def _grade_mine(workspace: Path, problem_set: str, as_json: bool) -> None:
     """Grade the learner's own work, and tell what each exercise earned and where to read again."""
     from mlcourse.grading.mine import grade_mine
+    from mlcourse.grading.stopping import Stopped
 
-    with _progress("Grading") as progress:
-        mine = grade_mine(workspace, problem_set, progress)
+    try:
+        with _progress("Grading") as progress, _interrupted() as stop:
+            mine = grade_mine(workspace, problem_set, progress, stop)
+    except Stopped:
+        typer.echo("Stopped. Nothing of this run is kept; your last result, if you have one, stays.", err=True)
+        raise typer.Exit(130) from None
     if as_json:
         return _print_json(mine.to_json())
     from rich.console import Console
@@ -457,6 +466,23 @@ def _grade_mine(workspace: Path, problem_set: str, as_json: bool) -> None:
     for line in (*mine.troubles, *mine.flags):
         typer.echo(line)
     typer.echo(f"{mine.points:g} of {mine.of:g} points in {mine.title}. It is in your roadmap.")
+
+
+@contextmanager
+def _interrupted() -> Iterator[threading.Event]:
+    """Give an event that the first Ctrl-C sets, so that what runs can end in order; a second one ends it at once."""
+    stop = threading.Event()
+    former = signal.getsignal(signal.SIGINT)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, former)
+
+    signal.signal(signal.SIGINT, end)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def _shown(text: str) -> Text:

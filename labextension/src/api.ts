@@ -251,6 +251,8 @@ export interface IGrade {
   readonly title: string;
   /** How many exercises are done, while it is being graded. */
   readonly running: { readonly done: number; readonly of: number } | null;
+  /** Whether the grading was stopped when that was tried last. */
+  readonly stopped: boolean;
   /** Why it could not be graded when that was tried last, or empty. */
   readonly failure: string;
   /** The last result. */
@@ -318,6 +320,8 @@ export interface ICourseApi {
   report(): Promise<{ readonly title: string; readonly html: string }>;
   /** Begin to grade one's own saved work; the server's events tell how it goes. */
   grade(problemSet: string): Promise<IGrade>;
+  /** Stop grading, if it goes on: nothing of it is kept. Answers when it has ended. */
+  stopGrading(problemSet: string): Promise<IGrade>;
   /** Read how one's own work was graded, or how that goes. */
   graded(problemSet: string): Promise<IGrade>;
   /**
@@ -362,6 +366,11 @@ export class CourseApi implements ICourseApi {
 
   grade(problemSet: string): Promise<IGrade> {
     return this._post('grade', {}, { problem_set: problemSet });
+  }
+
+  stopGrading(problemSet: string): Promise<IGrade> {
+    const query = { problem_set: problemSet };
+    return this._request('grade', query, { method: 'DELETE' });
   }
 
   graded(problemSet: string): Promise<IGrade> {

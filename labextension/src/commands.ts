@@ -21,6 +21,8 @@ export namespace CommandIDs {
    * of the current notebook.
    */
   export const grade = 'mlcourse:grade';
+  /** Stop the grading that goes on. */
+  export const stopGrading = 'mlcourse:stop-grading';
   /** Show how one's own work was graded last; `problemSet` as for `grade`. */
   export const openGrade = 'mlcourse:open-grade';
   /** Download one's progress as a file. */

@@ -3,7 +3,7 @@
 
 import { ServerConnection } from '@jupyterlab/services';
 import { CourseApi } from '../src/api';
-import { roadmap } from './fixtures';
+import { gradeOf, roadmap } from './fixtures';
 
 jest.mock('@jupyterlab/services', () => ({
   ServerConnection: { makeRequest: jest.fn() }
@@ -54,6 +54,14 @@ describe('CourseApi', () => {
       'http://localhost/user/ada/mlcourse/events?roadmap=modules'
     );
     expect(JSON.parse(init.body)).toEqual({ events: [event] });
+  });
+
+  it('stops the grading of a problem set', async () => {
+    answer(200, gradeOf(null, { stopped: true }));
+    await api.stopGrading('linear algebra');
+    const [url, init] = makeRequest.mock.calls[0];
+    expect(url).toMatch(/\/mlcourse\/grade\?problem_set=linear%20algebra$/);
+    expect(init.method).toBe('DELETE');
   });
 
   it.each([

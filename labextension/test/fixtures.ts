@@ -409,6 +409,10 @@ export class FakeApi implements ICourseApi {
     throw new Error('not asked for here');
   }
 
+  async stopGrading(): Promise<IGrade> {
+    throw new Error('not asked for here');
+  }
+
   async graded(): Promise<IGrade> {
     throw new Error('not asked for here');
   }
@@ -450,6 +454,7 @@ export function gradeOf(
     problem_set: 'linear-algebra',
     title: 'Linear algebra',
     running: null,
+    stopped: false,
     failure: '',
     result: exercises && {
       time: '2026-11-21T13:26:54+00:00',

@@ -7,10 +7,12 @@ import { type IGrade, RequestError } from '../src/api';
 import {
   type GradingChange,
   GradingModel,
+  type IStep,
   problemSetAt,
   problemSetOf
 } from '../src/grading/model';
 import { GradingView, withCode } from '../src/grading/view';
+import { GradingWords } from '../src/grading/words';
 import type { RoadmapModel } from '../src/model';
 import { Words } from '../src/words';
 import {
@@ -41,6 +43,15 @@ class Server {
     return this.state;
   }
 
+  async stopGrading(name: string): Promise<IGrade> {
+    this.asked.push(`stop ${name}`);
+    if (this.failure) {
+      throw this.failure;
+    }
+    this.state = { ...this.state, running: null, stopped: true };
+    return this.state;
+  }
+
   async graded(name: string): Promise<IGrade> {
     this.asked.push(`graded ${name}`);
     if (this.failure && this.failure.message !== 'busy') {
@@ -50,7 +61,7 @@ class Server {
   }
 }
 
-const step = (state: 'running' | 'done' | 'failed', done = 0) => ({
+const step = (state: IStep['state'], done = 0) => ({
   problem_set: SET,
   state,
   done,
@@ -144,6 +155,83 @@ describe('GradingModel', () => {
     expect(model.grade?.problem_set).toBe(SET);
   });
 
+  it('is stopped, and told of it once', async () => {
+    const { server, model, changes } = setUp();
+    server.state = gradeOf([gradedExercise('dot')]);
+    const started = model.start(SET);
+    // Before the server has taken the order there is nothing to stop.
+    expect([model.running, model.stoppable]).toEqual([true, '']);
+    await started;
+    expect(model.stoppable).toBe(SET);
+    const stopped = model.stop();
+    expect([model.stopping, model.stoppable]).toEqual([true, '']);
+    await model.stop();
+    await stopped;
+    await model.step(step('stopped', 1));
+    expect([model.running, model.stopping, model.stoppable]).toEqual([
+      false,
+      false,
+      ''
+    ]);
+    expect(model.grade?.stopped).toBe(true);
+    expect(model.grade?.result?.points).toEqual([2, 2]);
+    expect(server.asked).toEqual([`grade ${SET}`, `stop ${SET}`]);
+    expect(changes.filter(change => change === 'result')).toHaveLength(1);
+    await model.stop();
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it('takes the event of a stop that comes before the answer', async () => {
+    const { server, model, changes } = setUp();
+    await model.start(SET);
+    let release: (state: IGrade) => void = () => {};
+    server.stopGrading = () => new Promise(resolve => (release = resolve));
+    const stopped = model.stop();
+    server.state = gradeOf(null, { stopped: true });
+    await model.step(step('stopped'));
+    release(server.state);
+    await stopped;
+    expect([model.running, model.stoppable]).toEqual([false, '']);
+    expect(changes.filter(change => change === 'result')).toHaveLength(1);
+  });
+
+  it('goes on when it could not be stopped, and that can be tried again', async () => {
+    const { server, model } = setUp();
+    await model.start(SET);
+    server.failure = new RequestError('unreachable');
+    await model.stop();
+    expect([model.running, model.stopping, model.stoppable]).toEqual([
+      true,
+      false,
+      SET
+    ]);
+    expect(model.error?.failure).toBe('unreachable');
+    server.failure = null;
+    await model.stop();
+    expect([model.running, model.error]).toEqual([false, null]);
+  });
+
+  it('stops what was begun in another window', async () => {
+    const { server, model, changes } = setUp();
+    await model.step(step('running', 1));
+    expect([model.running, model.stoppable]).toEqual([false, SET]);
+    await model.stop();
+    expect(server.asked).toEqual([`stop ${SET}`]);
+    expect([model.problemSet, model.grade?.stopped]).toEqual([SET, true]);
+    expect(changes[changes.length - 1]).toBe('result');
+    await model.step(step('running', 1));
+    await model.step({ ...step('done'), problem_set: 'calculus' });
+    expect(model.stoppable).toBe(SET);
+  });
+
+  it('learns that another window has stopped it', async () => {
+    const { server, model } = setUp();
+    await model.start(SET);
+    server.state = gradeOf(null, { stopped: true });
+    await model.step(step('stopped'));
+    expect([model.running, model.grade?.stopped]).toEqual([false, true]);
+  });
+
   it('is not undone by an answer that was overtaken', async () => {
     const { server, model } = setUp();
     let release: (state: IGrade) => void = () => {};
@@ -179,6 +267,7 @@ describe('the problem set', () => {
 function show(model: GradingModel) {
   const view = new GradingView(
     model,
+    new GradingWords(trans),
     new Words(trans, {} as RoadmapModel),
     trans
   );
@@ -283,6 +372,49 @@ describe('GradingView', () => {
     ]);
     expect(find('progress')!.hidden).toBe(true);
     expect(button('Grade again').disabled).toBe(false);
+  });
+
+  it('has a button to stop, and keeps the last result in sight', async () => {
+    const { server, model } = setUp();
+    const { find, button } = show(model);
+    server.state = gradeOf([gradedExercise('dot')]);
+    await model.show(SET);
+    expect(find('.mlcourse-Grading-running')!.hidden).toBe(true);
+    await model.start(SET);
+    const stop = button('Stop');
+    expect(find('.mlcourse-Grading-running')!.hidden).toBe(false);
+    expect(find('.mlcourse-Grading-item')).toBeTruthy();
+    stop.focus();
+    stop.click();
+    expect(stop.textContent).toBe('Stopping…');
+    expect(stop.getAttribute('aria-disabled')).toBe('true');
+    expect(document.activeElement).toBe(stop);
+    await Promise.resolve();
+    await new Promise(resolve => setTimeout(resolve));
+    const status = find('[role="status"]')!;
+    expect(status.textContent).toBe(
+      'The grading of “Linear algebra” was stopped. Nothing of it is kept; this is your last result.'
+    );
+    expect(status.classList.contains('mlcourse-mod-spoken')).toBe(false);
+    expect(status.classList.contains('mlcourse-mod-warning')).toBe(false);
+    expect(find('.mlcourse-Grading-item')).toBeTruthy();
+    expect(find('.mlcourse-Grading-running')!.hidden).toBe(true);
+    // The focus stays in the panel.
+    expect(document.activeElement).toBe(button('Grade again'));
+    await model.start(SET);
+    expect(status.textContent).toBe('Grading your work…');
+  });
+
+  it('says that nothing is kept where there was no result before', async () => {
+    const { server, model } = setUp();
+    const { find } = show(model);
+    await model.start(SET);
+    await model.stop();
+    expect(server.state.result).toBeNull();
+    expect(find('[role="status"]')?.textContent).toBe(
+      'The grading of “Linear algebra” was stopped. Nothing of it is kept.'
+    );
+    expect(find('.mlcourse-Grading-empty')).toBeTruthy();
   });
 
   it('keeps the last result when the next one fails, and says why', async () => {

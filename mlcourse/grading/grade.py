@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import copy
 import sys
+import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,17 @@ from mlcourse.grading.referee.job import ANSWER, ROLES, Cell, Job, Verdict
 _MISSING = "This notebook was not in the submission."
 
 
-def grade(task: Task) -> Result:
+def grade(task: Task, progress: Callable[[str], None] | None = None, stop: threading.Event | None = None) -> Result:
     """Grade one submission.
 
     Parameters
     ----------
     task : Task
         The submission and the sources that it is graded by.
+    progress : callable, optional
+        Called with the name of each check cell when its first verdict comes.
+    stop : threading.Event, optional
+        Ends the run when it is set.
 
     Returns
     -------
@@ -49,6 +54,8 @@ def grade(task: Task) -> Result:
     ------
     CourseError
         If a sandbox is required and this system has none.
+    Stopped
+        If `stop` was set before the end; nothing of the run goes on then.
     """
     layers: dict[str, str] = {}
     results = []
@@ -63,7 +70,15 @@ def grade(task: Task) -> Result:
             continue
         rebuilt, flags = rebuild(source, submitted)
         result, held = run_notebook(
-            source, rebuilt, flags, files=task.files, extras=task.extras, limits=task.limits, sandbox=task.sandbox
+            source,
+            rebuilt,
+            flags,
+            files=task.files,
+            extras=task.extras,
+            limits=task.limits,
+            sandbox=task.sandbox,
+            progress=progress,
+            stop=stop,
         )
         layers.update(held)
         results.append(result)
@@ -79,6 +94,8 @@ def run_notebook(
     extras: Mapping[str, bytes],
     limits: Limits,
     sandbox: str = REQUIRED,
+    progress: Callable[[str], None] | None = None,
+    stop: threading.Event | None = None,
 ) -> tuple[NotebookResult, dict[str, str]]:
     """Run and score one rebuilt notebook.
 
@@ -92,6 +109,8 @@ def run_notebook(
         What was repaired.
     files, extras, limits, sandbox
         As in `Task`.
+    progress, stop
+        As in `grade`.
 
     Returns
     -------
@@ -104,7 +123,11 @@ def run_notebook(
     notebook = copy.deepcopy(dict(rebuilt))
     job, places = _job(source, notebook, limits)
     with processes.maker() as maker:
-        run = session.run(job, maker, files=files, extras=extras, limits=limits, policy=_policy(sandbox))
+        policy = _policy(sandbox)
+        processes.wait(maker, stop)
+        run = session.run(
+            job, maker, files=files, extras=extras, limits=limits, policy=policy, progress=progress, stop=stop
+        )
     for index, place in enumerate(places):
         _fill(notebook["cells"][place], job.cells[index], run, index)
     by_name = {cell.name: run.verdicts.get(index) for index, cell in enumerate(job.cells)}

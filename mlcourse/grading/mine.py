@@ -10,8 +10,9 @@ import dataclasses
 import functools
 import json
 import re
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from mlcourse import content
 from mlcourse.errors import CourseError
-from mlcourse.grading.model import PREFERRED, Limits, NotebookResult, NotebookSource, Score, Task
+from mlcourse.grading.model import PREFERRED, Limits, NotebookResult, NotebookSource, Task
+from mlcourse.grading.stopping import check
 from mlcourse.roadmap.catalogue import Catalogue, ProblemSet
 from mlcourse.roadmap.names import Names
 from mlcourse.roadmap.progress import Progress
@@ -171,7 +173,9 @@ class Comparison:
     reference: str
 
 
-def grade_mine(workspace: Path, problem_set: str = "", progress: Report | None = None) -> Mine:
+def grade_mine(
+    workspace: Path, problem_set: str = "", progress: Report | None = None, stop: threading.Event | None = None
+) -> Mine:
     """Grade a problem set of a workspace, and keep the result there.
 
     Parameters
@@ -181,7 +185,9 @@ def grade_mine(workspace: Path, problem_set: str = "", progress: Report | None =
     problem_set : str
         Its id; when left out, the one that was worked on last.
     progress : callable, optional
-        Called with the number of exercises done and of all.
+        Called with the number of exercises done and of all: at the beginning, and whenever another one is done.
+    stop : threading.Event, optional
+        Ends the run when it is set.
 
     Returns
     -------
@@ -192,20 +198,29 @@ def grade_mine(workspace: Path, problem_set: str = "", progress: Report | None =
     ------
     BusyError
         If work of this workspace is being graded already.
+    Stopped
+        If `stop` was set before the end: nothing is kept, and the former result stays.
     CourseError
         If the folder is no workspace, there is no such problem set, or its notebooks are not there.
+
+    Examples
+    --------
+    >>> grade_mine(Path("work"), "linear-algebra").points  # doctest: +SKIP
+    31.0
     """
-    mine = mark(workspace, problem_set, progress)
+    mine = mark(workspace, problem_set, progress, stop)
     keep(workspace, mine)
     return mine
 
 
-def mark(workspace: Path, problem_set: str = "", progress: Report | None = None) -> Mine:
+def mark(
+    workspace: Path, problem_set: str = "", progress: Report | None = None, stop: threading.Event | None = None
+) -> Mine:
     """Grade a problem set as :func:`grade_mine` does, without keeping the result."""
     course = _course(workspace)
     chosen = find(course, problem_set or _last(workspace, course))
     with _alone(workspace):
-        return _mark(workspace, course, chosen, progress or (lambda done, of: None))
+        return _mark(workspace, course, chosen, progress or (lambda done, of: None), stop)
 
 
 def find(course: Catalogue, name: str) -> ProblemSet:
@@ -296,41 +311,61 @@ def compare(workspace: Path, exercise: str, *, spoil: bool = False) -> Compariso
     raise UnknownExerciseError(f"There is no exercise {exercise[:80]!r}.")
 
 
-def _mark(workspace: Path, course: Catalogue, chosen: ProblemSet, progress: Report) -> Mine:
+def _mark(
+    workspace: Path, course: Catalogue, chosen: ProblemSet, progress: Report, stop: threading.Event | None
+) -> Mine:
     from mlcourse.grading.grade import grade
 
     start = time.perf_counter()
-    total, done = sum(len(notebook.exercises) for notebook in chosen.notebooks), 0
-    progress(done, total)
+    steps = _Steps(sum(len(notebook.exercises) for notebook in chosen.notebooks), progress)
     submitted, own_files, told = _submitted(workspace, chosen)
     graded: list[Graded] = []
     troubles: list[str] = []
     flags = [*told]
     layers: dict[str, str] = {}
     for problems in _problems(chosen):
+        check(stop)
         source = _source(course, problems)
         notebooks = {name: data for name, data in submitted.items() if name == source.name}
         task = Task(chosen.id, "me", (source,), notebooks, own_files, {}, Limits(), PREFERRED)
-        result = grade(task)
+        result = grade(task, functools.partial(steps.take, problems), stop)
         layers |= result.layers
         for notebook in result.notebooks:
             path = _path(problems)
             graded += _graded(problems, path, notebook, Names(course))
             troubles += _trouble(workspace, path, notebook, source.name in submitted)
             flags += [flag.text for flag in notebook.flags]
-        done += len(problems.exercises)
-        progress(done, max(total, done))
+        steps.take(problems, *(exercise.name for exercise in problems.exercises))
+    check(stop)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     seconds = time.perf_counter() - start
     texts = tuple(dict.fromkeys(flags))
     return Mine(chosen.id, chosen.title, now, tuple(graded), tuple(troubles), texts, layers, seconds)
 
 
+class _Steps:
+    """Counts the exercises that are done, each once, and tells whenever there are more."""
+
+    def __init__(self, total: int, progress: Report) -> None:
+        self._total, self._progress = total, progress
+        self._done: set[str] = set()
+        progress(0, total)
+
+    def take(self, problems: ProblemSource, *names: str) -> None:
+        """Take note of exercises of a notebook, or of the check cells that have judged them."""
+        known = {exercise.name for exercise in problems.exercises}
+        done = {_exercise_of(name, known) for name in names} & known
+        before = len(self._done)
+        self._done |= {f"{problems.path}#{name}" for name in done}
+        if len(self._done) > before:
+            self._progress(len(self._done), max(self._total, len(self._done)))
+
+
 def _graded(problems: ProblemSource, path: str, result: NotebookResult, names: Names) -> Iterator[Graded]:
     titles = _titles(problems)
     topics = {exercise.name: exercise.topics for exercise in problems.exercises}
     for score in result.scores:
-        name = _exercise_of(score, titles)
+        name = _exercise_of(score.name, titles)
         known = dict.fromkeys(filter(None, (names.topics[topic] for topic in topics.get(name, ()))))
         yield Graded(
             f"{problems.problem_set}#{name}",
@@ -347,8 +382,9 @@ def _graded(problems: ProblemSource, path: str, result: NotebookResult, names: N
         )
 
 
-def _exercise_of(score: Score, titles: Mapping[str, str]) -> str:
-    return score.name if score.name in titles else score.name.removesuffix("-check")
+def _exercise_of(cell: str, known: Container[str]) -> str:
+    """Name the exercise that a check cell is of, or the written answer that a cell is."""
+    return cell if cell in known else cell.removesuffix("-check")
 
 
 def _titles(problems: ProblemSource) -> dict[str, str]:

@@ -55,8 +55,8 @@ class NotebookSource:
 class Limits:
     """What one run may use.
 
-    Memory, disk and file sizes are in bytes, ``memory`` on top of what the warm template holds; times in seconds.
-    ``output`` is per cell.
+    Memory, disk and file sizes are in bytes; times in seconds. ``memory`` is for each process, on top of what the warm
+    template holds; all processes of a run together may take twice as much. ``output`` is per cell.
     """
 
     cell_seconds: float = 120.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import importlib
 import json
 import os
@@ -10,16 +11,25 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from mlcourse.grading.stopping import LOOK, check
+
 _MODULES = ("mlcourse.grading.remote", "mlcourse.grading.referee.referee", "mlcourse.grading.student.shell")
 WARM_FOR = 600.0  # seconds that an unused template is kept
+_IMPORTING = 120.0  # seconds until a template that still imports is left to say so itself
+_PR_SET_PDEATHSIG = 1
 _SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class Process(Protocol):
     """A process of a run."""
+
+    @property
+    def pid(self) -> int:
+        """Its number, as this process sees it."""
 
     def signal(self, number: int) -> None:
         """Send it a signal."""
@@ -50,10 +60,10 @@ class Plain:
         self, target: str, arguments: Mapping[str, Any], *, fds: Sequence[int] = (), log: int | None = None
     ) -> Process:
         """Start an interpreter of its own for the function."""
-        words = [sys.executable, "-P", "-m", "mlcourse.grading.processes", target, json.dumps(arguments)]
+        words = [sys.executable, "-P", "-m", "mlcourse.grading.processes", str(os.getpid()), target]
         quiet = subprocess.DEVNULL
         process = subprocess.Popen(
-            [*words, *map(str, fds)],
+            [*words, json.dumps(arguments), *map(str, fds)],
             pass_fds=fds,
             stdin=quiet,
             stdout=quiet,
@@ -67,6 +77,10 @@ class Plain:
 class _Started:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -122,6 +136,10 @@ class _Warm:
         maker: Maker = self._template
         return maker
 
+    def is_warm(self) -> bool:
+        template = self._template
+        return template is not None and template.alive
+
     def close(self) -> None:
         with self._lock:
             if self._template is not None and not self._users:
@@ -132,15 +150,51 @@ class _Warm:
 _warm = _Warm()
 maker = _warm.use
 close = _warm.close
+is_warm = _warm.is_warm
+
+
+def wait(maker: Maker, stop: threading.Event | None = None) -> None:
+    """Wait until processes can be made, which takes seconds while a template imports.
+
+    Raises
+    ------
+    Stopped
+        If `stop` is set meanwhile.
+    TemplateError
+        If the template is broken.
+    """
+    from mlcourse.kernel.warm import Template
+
+    if isinstance(maker, Template):
+        latest = time.monotonic() + _IMPORTING
+        while time.monotonic() < latest:
+            check(stop)
+            with contextlib.suppress(TimeoutError):
+                return maker.wait(LOOK)
+
+
+def warm_up(stop: threading.Event | None = None) -> None:
+    """Make the warm template ready for a run that will come, or keep the one that is there for another while.
+
+    Raises
+    ------
+    Stopped
+        If `stop` is set meanwhile.
+    TemplateError
+        If the template is broken.
+    """
+    with maker() as found:
+        wait(found, stop)
 
 
 def prepare() -> None:
     """Do in the warm template what every run would have to do again."""
     from mlcourse.grading.student import shell
-    from mlcourse.kernel import sandbox
+    from mlcourse.kernel import large_pages, sandbox
 
     sandbox.prepare()
     shell.make()
+    large_pages.gather()
 
 
 def enter_sandbox(policy: Mapping[str, Any] | None, keep: Sequence[int]) -> dict[str, str]:
@@ -152,7 +206,25 @@ def enter_sandbox(policy: Mapping[str, Any] | None, keep: Sequence[int]) -> dict
     return enter(Policy(**{**policy, "limits": Limits(**policy["limits"])}), keep)
 
 
-def _main(target: str, arguments: str, *fds: str) -> int:
+def _end_with(maker: int) -> None:
+    """End this process, and what it starts, when the one that made it has ended, however that came."""
+    if sys.platform == "linux":
+        # A thread would keep the sandbox from making its namespaces.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != maker:
+            os._exit(1)
+        return
+
+    def watch() -> None:
+        while os.getppid() == maker:
+            time.sleep(1)
+        os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=watch, name="mlcourse-end", daemon=True).start()
+
+
+def _main(maker: str, target: str, arguments: str, *fds: str) -> int:
+    _end_with(int(maker))
     module, _, function = target.partition(":")
     status: int = getattr(importlib.import_module(module), function)(json.loads(arguments), [int(fd) for fd in fds])
     return status

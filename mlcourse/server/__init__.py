@@ -18,10 +18,11 @@ def _load_jupyter_server_extension(app: ServerApp) -> None:
     from mlcourse.kernel import warm
     from mlcourse.locale import translate_settings
     from mlcourse.server import grading, live
+    from mlcourse.server.ahead import Ahead
     from mlcourse.server.course import Course
     from mlcourse.server.handlers import GRADING, HANDLERS, SETTING
 
-    course = Course(app.contents_manager.root_dir)
+    course = Course(app.contents_manager.root_dir, Ahead().expect)
     settings = app.web_app.settings
     settings[SETTING] = course
     settings[GRADING] = grading.start(app, course)

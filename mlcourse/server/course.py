@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -32,10 +33,13 @@ class Course:
     ----------
     root : path
         The server's root folder.
+    expect : callable, optional
+        Called when the learner goes to an exercise or runs its check, and may have it graded next.
     """
 
-    def __init__(self, root: str | Path) -> None:
+    def __init__(self, root: str | Path, expect: Callable[[], None] = lambda: None) -> None:
         self.learner = Learner(Path(root).absolute())
+        self.expect = expect
         self._lock = threading.Lock()
         self._view: View | None = None
 
@@ -68,7 +72,10 @@ class Course:
         """Record the events of a request; return how far one is in a roadmap then."""
         view = self._current()
         view.find(roadmap, self._progress(view))  # nothing is recorded for a roadmap that is not there
-        added = self.learner.add(read_events(body, view.names))
+        rows = read_events(body, view.names)
+        added = self.learner.add(rows)
+        if any("exercise" in row for row in rows):
+            self.expect()
         return added, view.progress(roadmap, self._progress(view), self._is_there)
 
     def map(self) -> dict[str, Any]:
@@ -115,9 +122,9 @@ class Course:
         except CourseError as error:
             raise NotFoundError(str(error)) from error
 
-    def grade(self, problem_set: str, progress: mine.Report) -> int:
+    def grade(self, problem_set: str, progress: mine.Report, stop: threading.Event) -> int:
         """Grade the learner's own work, and keep the result; returns how many events were added."""
-        return mine.keep(self.learner.workspace, mine.mark(self.learner.workspace, problem_set, progress))
+        return mine.keep(self.learner.workspace, mine.mark(self.learner.workspace, problem_set, progress, stop))
 
     def graded(self, problem_set: str) -> dict[str, Any] | None:
         """Return the last result of a problem set, with where everything in it is; None where there is none."""

@@ -163,7 +163,7 @@ class GradeHandler(_Handler):
     """``/mlcourse/grade``: grading the learner's own work.
 
     ``POST`` with ``{"problem_set": …}`` begins, which takes the right to start kernels, as it runs the learner's code;
-    ``GET ?problem_set=`` tells how it goes and how it ended.
+    ``GET ?problem_set=`` tells how it goes and how it ended; ``DELETE ?problem_set=`` stops it.
     """
 
     @property
@@ -177,7 +177,9 @@ class GradeHandler(_Handler):
     async def get(self) -> None:
         """Answer with what is known of a problem set."""
         name = self.get_query_argument("problem_set")
-        self.answer(await self.attempt(lambda: self.grading.state(name)))
+        state = await self.attempt(lambda: self.grading.state(name))
+        self.course.expect()  # who looks at a problem set's grades may want them anew
+        self.answer(state)
 
     @web.authenticated
     @authorized(resource="kernels")
@@ -187,6 +189,13 @@ class GradeHandler(_Handler):
         state = await self.attempt(lambda: self.grading.start(read_problem_set(body)))
         self.set_status(202)
         self.answer(state)
+
+    @web.authenticated
+    @authorized(resource="kernels")
+    async def delete(self) -> None:
+        """Stop it; nothing of it is kept, and the last result stays."""
+        name = self.get_query_argument("problem_set")
+        self.answer(await self.attempt(lambda: self.grading.stop(name)))
 
 
 class SolutionHandler(_Handler):

@@ -13,7 +13,7 @@ const CONTENT =
 
 export const url = process.env.MLCOURSE_TEST_URL ?? '';
 const token = process.env.MLCOURSE_TEST_TOKEN ?? '';
-const headers = { Authorization: `token ${token}` };
+export const headers = { Authorization: `token ${token}` };
 
 /** The address of a page of the server, signed in. */
 export function address(page: string): string {
@@ -58,6 +58,19 @@ export function findRow(
   const found = allRows(rows).find(({ row: each }) => wanted(each));
   expect(found, 'the roadmap has such a row').toBeDefined();
   return found as IFound;
+}
+
+/** The row of a problem set. */
+export function findProblemSet(roadmap: IRoadmap, id: string): IFound {
+  return findRow(
+    roadmap,
+    ({ kind, key }) => kind === 'problem-set' && key.endsWith(`/${id}`)
+  );
+}
+
+/** The name of an exercise in its notebook. */
+export function exerciseName({ target }: IRowData): string {
+  return target?.exercise.split('#')[1] ?? '';
 }
 
 interface ICell {
@@ -114,6 +127,13 @@ export function setSetting(plugin: string, settings: object): void {
 export type Theme =
   'JupyterLab Light' | 'JupyterLab Dark' | 'JupyterLab Dark High Contrast';
 
+/** The themes that everything must be readable in, with a short name for each. */
+export const THEMES: readonly (readonly [Theme, string])[] = [
+  ['JupyterLab Light', 'light'],
+  ['JupyterLab Dark', 'dark'],
+  ['JupyterLab Dark High Contrast', 'high-contrast']
+];
+
 export function setTheme(theme: Theme): void {
   setSetting('@jupyterlab/apputils-extension:themes', { theme });
 }
@@ -141,6 +161,18 @@ export function declineNews(): void {
 /** Set the course's own settings; those not named have their defaults. */
 export function setCourse(settings: Partial<ISettings>): void {
   setSetting('@mlcourse/labextension:settings', settings);
+}
+
+export function setLanguage(locale: string): void {
+  setSetting('@jupyterlab/translation-extension:plugin', { locale });
+}
+
+/** Set what a test begins with. */
+export function setDefaults(): void {
+  declineNews();
+  setTheme('JupyterLab Light');
+  setWindowing('full');
+  setLanguage('default');
 }
 
 /** Open JupyterLab with an empty layout, as on a first visit. */
@@ -244,6 +276,23 @@ async function showCell(page: Page, index: number): Promise<Locator> {
   return cell.locator('.cm-content');
 }
 
+/** Write into the cell with that id of the notebook in sight, without running or saving it. */
+export async function setSource(
+  page: Page,
+  id: string,
+  text: string
+): Promise<void> {
+  await page.evaluate(
+    ([cell, source]) => {
+      const { shell } = (window as unknown as ExposedApp).jupyterapp;
+      shell.currentWidget.content.widgets
+        .find(({ model }) => model.id === cell)
+        ?.model.sharedModel.setSource(source);
+    },
+    [id, text]
+  );
+}
+
 /** What JupyterLab gives away in tests. */
 interface ExposedApp {
   jupyterapp: {
@@ -252,6 +301,12 @@ interface ExposedApp {
         content: {
           activeCellIndex: number;
           scrollToItem(index: number, align: string): Promise<void>;
+          widgets: {
+            model: {
+              id: string;
+              sharedModel: { setSource(text: string): void };
+            };
+          }[];
         };
       };
     };

@@ -8,9 +8,10 @@ import path from 'path';
 import {
   address,
   allRows,
-  declineNews,
+  exerciseName,
   expectAtTop,
-  findRow,
+  findProblemSet,
+  headers,
   type IFound,
   notebook,
   openLab,
@@ -19,18 +20,15 @@ import {
   readRoadmap,
   reveal,
   row,
-  setSetting,
+  setDefaults,
+  setLanguage,
+  setSource,
   setTheme,
-  setWindowing,
   sourceCell,
-  type Theme,
+  THEMES,
   url
 } from './course';
-
-const headers = {
-  Authorization: `token ${process.env.MLCOURSE_TEST_TOKEN ?? ''}`,
-  'Content-Type': 'application/json'
-};
+import { runCommand } from './palette';
 
 /** Milliseconds that grading may take where no process is warm yet. */
 const GRADING = 180_000;
@@ -52,27 +50,15 @@ test.describe.configure({ timeout: 300_000 });
 test.beforeAll(async () => {
   progress = existsSync(EVENTS) ? readFileSync(EVENTS) : null;
   const roadmap = await readRoadmap();
-  problemSet = findRow(
-    roadmap,
-    ({ kind, key }) => kind === 'problem-set' && key.endsWith('/linear-algebra')
-  );
+  problemSet = findProblemSet(roadmap, 'linear-algebra');
   problems = problemSet.row.target?.path ?? '';
-  names = problemSet.row.children.map(
-    ({ target }) => target?.exercise.split('#')[1] ?? ''
-  );
-  // One right answer and one wrong one; the others are as they were handed out.
-  await write({
-    [names[0]]: sourceCell(problems, `exercise="${names[0]}"`),
-    [names[1]]: sourceCell(problems, `reject="${names[1]}"`)
-  });
+  names = problemSet.row.children.map(exerciseName);
+  await write(usual());
 });
 
-test.beforeEach(() => {
-  declineNews();
-  setTheme('JupyterLab Light');
-  setWindowing('full');
-  setLanguage('default');
-});
+test.beforeEach(setDefaults);
+
+test.afterEach(() => write(usual()));
 
 test.afterAll(async () => {
   setLanguage('default');
@@ -84,10 +70,6 @@ test.afterAll(async () => {
     writeFileSync(EVENTS, progress);
   }
 });
-
-function setLanguage(locale: string): void {
-  setSetting('@jupyterlab/translation-extension:plugin', { locale });
-}
 
 /** Put answers into the saved notebook, as another editor would, and blanks into all other exercises. */
 async function write(answers: Record<string, string>): Promise<void> {
@@ -104,16 +86,39 @@ async function write(answers: Record<string, string>): Promise<void> {
     }
   }
   const body = JSON.stringify({ type: 'notebook', content: file.content });
-  const answer = await fetch(place, { method: 'PUT', headers, body });
+  const answer = await fetch(place, {
+    method: 'PUT',
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body
+  });
   expect(answer.ok).toBe(true);
 }
 
-/** What a learner starts from. */
-function stub(text: string): string {
+/** What a learner starts from; or another body of the function. */
+function stub(text: string, body = 'raise NotImplementedError'): string {
   return text.replace(
     /( *)### BEGIN SOLUTION[\s\S]*### END SOLUTION/,
-    '$1raise NotImplementedError'
+    `$1${body}`
   );
+}
+
+/** One right answer and one wrong one; the others are as they were handed out. */
+function usual(): Record<string, string> {
+  return {
+    [names[0]]: sourceCell(problems, `exercise="${names[0]}"`),
+    [names[1]]: sourceCell(problems, `reject="${names[1]}"`)
+  };
+}
+
+/** Answers of which the first is right, and the second one never comes to an end. */
+function endless(): Record<string, string> {
+  return {
+    [names[0]]: sourceCell(problems, `exercise="${names[0]}"`),
+    [names[1]]: stub(
+      sourceCell(problems, `exercise="${names[1]}"`),
+      'while True: pass'
+    )
+  };
 }
 
 const view = (page: Page) =>
@@ -134,6 +139,37 @@ async function grade(page: Page): Promise<Locator> {
     .click();
   await finished(page);
   return panel;
+}
+
+/** Grade, in the panel that is there, until the second exercise hangs. */
+async function hang(page: Page): Promise<void> {
+  await view(page)
+    .getByRole('button', { name: /^Grade (again|my work)$/ })
+    .click();
+  await expect(view(page)).toContainText(
+    `Grading your work: 1 of ${names.length} exercises`,
+    { timeout: GRADING }
+  );
+}
+
+async function showGraded(page: Page): Promise<void> {
+  const panel = await openLab(page);
+  await reveal(panel, problemSet);
+  await row(panel, problemSet.row.key)
+    .locator('.mlcourse-Tree-title')
+    .click({ button: 'right' });
+  await page
+    .locator('.lm-Menu-itemLabel')
+    .getByText('Show My Graded Work', { exact: true })
+    .click();
+}
+
+async function expectNoFault(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .include('.mlcourse-Grading')
+    .include('.mlcourse-Tree')
+    .analyze();
+  expect(violations).toEqual([]);
 }
 
 /** Where a process is warm, it is done before one could see it begin. */
@@ -214,15 +250,7 @@ test('what is open and not saved is saved before it is graded', async ({
   await expect(notebook(page)).toBeVisible({ timeout: 60_000 });
   await page.waitForTimeout(1500);
   const right = sourceCell(problems, `exercise="${names[1]}"`);
-  await page.evaluate(
-    ([cell, source]) => {
-      const { shell } = (window as unknown as ILab).jupyterapp;
-      shell.currentWidget.content.widgets
-        .find(({ model }) => model.id === cell)
-        ?.model.sharedModel.setSource(source);
-    },
-    [names[1], right]
-  );
+  await setSource(page, names[1], right);
   await page.keyboard.press('Alt+Shift+G');
   await finished(page);
   await expect(item(page, names[1])).toHaveAttribute('data-outcome', 'passed');
@@ -289,16 +317,68 @@ test('an exercise that is not solved is given away only after a question', async
   );
 });
 
+test('an endless loop is stopped, and the last result stays in sight', async ({
+  page
+}) => {
+  await write({ [names[0]]: sourceCell(problems, `exercise="${names[0]}"`) });
+  await grade(page);
+  const summary = await view(page)
+    .locator('.mlcourse-Grading-summary')
+    .textContent();
+  await write(endless());
+  await hang(page);
+  await expect(view(page).getByRole('progressbar')).toHaveJSProperty(
+    'value',
+    1
+  );
+  await expect(item(page, names[0])).toHaveAttribute('data-outcome', 'passed');
+  await view(page).getByRole('button', { name: 'Stop' }).click();
+  const status = view(page).getByRole('status');
+  await expect(status).toContainText('was stopped. Nothing of it is kept');
+  await expect(status).toBeInViewport();
+  await expect(view(page)).toHaveAttribute('aria-busy', 'false');
+  await expect(view(page).locator('.mlcourse-Grading-summary')).toHaveText(
+    summary ?? ''
+  );
+  await expect(item(page, names[0])).toHaveAttribute('data-outcome', 'passed');
+  await picture(page, 'grading-stopped');
+  // One can start again at once.
+  await write({ [names[0]]: sourceCell(problems, `exercise="${names[0]}"`) });
+  await view(page).getByRole('button', { name: 'Grade again' }).click();
+  await finished(page);
+});
+
+test('the command stops it too, by keyboard, and from a page that knows nothing of it', async ({
+  page
+}) => {
+  const entry = () =>
+    page
+      .locator('.lm-CommandPalette-item')
+      .filter({ has: page.getByText('Stop Grading', { exact: true }) })
+      .first();
+  await write(endless());
+  await showGraded(page);
+  await page.keyboard.press('Control+Shift+C');
+  await page.locator('.lm-CommandPalette-input').fill('Stop Grading');
+  await expect(entry()).toHaveClass(/lm-mod-disabled/);
+  await page.keyboard.press('Escape');
+  await hang(page);
+  // The focus stays in the panel when the button goes.
+  await view(page).getByRole('button', { name: 'Stop' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(view(page).getByRole('status')).toContainText('was stopped');
+  await expect(
+    view(page).getByRole('button', { name: 'Grade again' })
+  ).toBeFocused();
+  await hang(page);
+  await showGraded(page);
+  await expect(view(page)).toHaveAttribute('aria-busy', 'true');
+  await runCommand(page, 'Stop Grading');
+  await expect(view(page).getByRole('status')).toContainText('was stopped');
+});
+
 test('the last result is there without grading again', async ({ page }) => {
-  const panel = await openLab(page);
-  await reveal(panel, problemSet);
-  await row(panel, problemSet.row.key)
-    .locator('.mlcourse-Tree-title')
-    .click({ button: 'right' });
-  await page
-    .locator('.lm-Menu-itemLabel')
-    .getByText('Show My Graded Work', { exact: true })
-    .click();
+  await showGraded(page);
   await expect(item(page, names[0])).toBeVisible();
   await expect(view(page)).toHaveAttribute('aria-busy', 'false');
   await expect(
@@ -322,27 +402,28 @@ test('a fault of the server is told, and can be tried again', async ({
   await expect(item(page, names[0])).toBeVisible();
 });
 
-for (const theme of [
-  'JupyterLab Light',
-  'JupyterLab Dark',
-  'JupyterLab Dark High Contrast'
-] as Theme[]) {
+for (const [theme] of THEMES) {
   test(`the result has no accessibility fault (${theme})`, async ({ page }) => {
     setTheme(theme);
-    const panel = await openLab(page);
-    await reveal(panel, problemSet);
-    await row(panel, problemSet.row.key).click({ button: 'right' });
-    await page
-      .locator('.lm-Menu-itemLabel')
-      .getByText('Show My Graded Work', { exact: true })
-      .click();
+    await showGraded(page);
     await expect(item(page, names[0])).toBeVisible();
     await picture(page, `grading-${theme}`);
-    const { violations } = await new AxeBuilder({ page })
-      .include('.mlcourse-Grading')
-      .include('.mlcourse-Tree')
-      .analyze();
-    expect(violations).toEqual([]);
+    await expectNoFault(page);
+  });
+
+  test(`the panel has no accessibility fault while it runs and when it was stopped (${theme})`, async ({
+    page
+  }) => {
+    setTheme(theme);
+    await write(endless());
+    await showGraded(page);
+    await hang(page);
+    await picture(page, `grading-hangs-${theme}`);
+    await expectNoFault(page);
+    await view(page).getByRole('button', { name: 'Stop' }).click();
+    await expect(view(page).getByRole('status')).toContainText('was stopped');
+    await picture(page, `grading-stopped-${theme}`);
+    await expectNoFault(page);
   });
 }
 
@@ -372,21 +453,3 @@ test('in German all of it is German', async ({ page }) => {
   await expect(german).toContainText('Noch einmal lesen:');
   await picture(page, 'grading-german');
 });
-
-/** What JupyterLab gives away in tests. */
-interface ILab {
-  jupyterapp: {
-    shell: {
-      currentWidget: {
-        content: {
-          widgets: {
-            model: {
-              id: string;
-              sharedModel: { setSource(text: string): void };
-            };
-          }[];
-        };
-      };
-    };
-  };
-}

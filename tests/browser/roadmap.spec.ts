@@ -9,8 +9,9 @@ import {
   allRows,
   cellIndex,
   click,
-  declineNews,
+  exerciseName,
   expectAtTop,
+  findProblemSet,
   findRow,
   type IFound,
   notebook,
@@ -23,13 +24,15 @@ import {
   row,
   run,
   setCourse,
+  setDefaults,
   setTheme,
   setWindowing,
   sourceCell,
-  type Theme,
+  THEMES,
   WINDOWING_MODES,
   writeAndRun
 } from './course';
+import { layoutSaved } from './palette';
 
 const LESSON = 'vectors-and-matrices';
 
@@ -53,19 +56,12 @@ test.beforeAll(async () => {
   topic = topics.find(
     ({ row: each }) => each.title === 'Dot product'
   ) as IFound;
-  problemSet = findRow(
-    roadmap,
-    ({ kind, key }) => kind === 'problem-set' && key.endsWith('/linear-algebra')
-  );
+  problemSet = findProblemSet(roadmap, 'linear-algebra');
   exercises = inside(problemSet);
   problems = problemSet.row.target?.path ?? '';
 });
 
-test.beforeEach(() => {
-  declineNews();
-  setTheme('JupyterLab Light');
-  setWindowing('full');
-});
+test.beforeEach(setDefaults);
 
 test('the panel is there at a first visit, and afterwards the layout decides', async ({
   page
@@ -476,11 +472,7 @@ test('when the server cannot be reached the tree stays, and results are sent lat
   await expect(panel.getByText('One result is not saved yet.')).toBeHidden();
 });
 
-for (const [theme, name] of [
-  ['JupyterLab Light', 'light'],
-  ['JupyterLab Dark', 'dark'],
-  ['JupyterLab Dark High Contrast', 'high-contrast']
-] as [Theme, string][]) {
+for (const [theme, name] of THEMES) {
   test(`the panel has no accessibility fault (${name})`, async ({ page }) => {
     setTheme(theme);
     const panel = await openLab(page);
@@ -563,11 +555,6 @@ function inside({ row: outer, above }: IFound): readonly IFound[] {
   }));
 }
 
-/** The name of an exercise in its notebook. */
-function nameOf({ row: { target } }: IFound): string {
-  return target?.exercise.split('#')[1] ?? '';
-}
-
 /** The id of the cell that checks an exercise. */
 function checkOf(exercise: IFound): string {
   const checks = Object.entries(roadmap.checks[problems]);
@@ -583,15 +570,6 @@ async function showInNotebook(page: Page): Promise<void> {
   await expect(
     page.locator('#mlcourse-roadmap').getByRole('tree')
   ).toBeVisible();
-}
-
-/** Wait until JupyterLab has stored its layout. */
-async function layoutSaved(page: Page): Promise<void> {
-  await page.waitForResponse(
-    response =>
-      response.url().includes('/api/workspaces') &&
-      response.request().method() === 'PUT'
-  );
 }
 
 async function expectState(
@@ -613,7 +591,7 @@ async function answer(
   exercise: IFound,
   kind: 'exercise' | 'reject'
 ): Promise<void> {
-  const name = nameOf(exercise);
+  const name = exerciseName(exercise.row);
   const text = sourceCell(problems, `${kind}="${name}"`);
   await click(page.locator('#mlcourse-roadmap'), exercise.row.key);
   await expectAtTop(page, exercise.row.title);
@@ -637,7 +615,7 @@ async function check(page: Page, exercise: IFound): Promise<void> {
 /** Run the code cells before the first exercise: imports. */
 async function runPlainCells(page: Page): Promise<void> {
   await expect(page.locator('#jp-main-statusbar')).toContainText('| Idle');
-  const first = nameOf(exercises[0]);
+  const first = exerciseName(exercises[0].row);
   const end = await cellIndex(problems, first);
   const cells = await readCells(problems);
   for (const [index, cell] of cells.slice(0, end).entries()) {

@@ -8,33 +8,23 @@ import {
   address,
   allRows,
   cellIndex,
-  declineNews,
   notebook,
   openLab,
   picture,
   readRoadmap,
   setCourse,
-  setSetting,
+  setDefaults,
+  setLanguage,
   setTheme,
-  setWindowing,
   sourceCell
 } from './course';
 
 const PROBLEMS =
   'assignments/01-foundations/linear-algebra/vectors-and-matrices.ipynb';
 
-test.beforeEach(() => {
-  declineNews();
-  setTheme('JupyterLab Light');
-  setWindowing('full');
-  setLanguage('default');
-});
+test.beforeEach(setDefaults);
 
 test.afterAll(() => setLanguage('default'));
-
-function setLanguage(locale: string): void {
-  setSetting('@jupyterlab/translation-extension:plugin', { locale });
-}
 
 /** What JupyterLab gives away in tests. */
 interface ILab {
@@ -108,6 +98,7 @@ test('every command is in the menu and in the palette', async ({ page }) => {
     'Progress',
     'Run All Checks',
     'Grade My Work',
+    'Stop Grading',
     'Show My Graded Work',
     'Export Progress',
     'Import Progress…',

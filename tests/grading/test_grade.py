@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 
 import pytest
 
@@ -310,3 +311,31 @@ def test_a_set_up_cell_may_go_on_with_the_learners_value() -> None:
     )
     assert points(mark(one)) == {"numbers": 2.0}
     assert points(mark(one, {"numbers": "numbers = [1]"})) == {"numbers": 0.0}
+
+
+SPREAD = """
+import os, time
+for _ in range(12):
+    if not os.fork():
+        block = bytearray(80 << 20)
+        block[:: 4096] = b"x" * len(block[:: 4096])
+        time.sleep(60)
+        os._exit(0)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells")
+def test_memory_is_limited_for_all_processes_together() -> None:
+    one = source(
+        exercise("add", "def add(x, y):\n    return x + y"),
+        check_cell("add", "check.close(add(1, 2), 3, 'add(1, 2)')"),
+        exercise("spread", "def spread():\n    return 1"),
+        check_cell("spread", "check.equal(spread(), 1, 'spread()')"),
+    )
+    answers = {"add": "def add(x, y):\n    return x + y", "spread": SPREAD}
+    result = mark(one, answers, limits=dataclasses.replace(QUICK, memory=256 << 20))
+    assert points(result) == {"add": 2.0, "spread": 0.0}
+    assert [flag.text for flag in result.flags if flag.kind == "memory"] == [
+        "its processes took more than 0.5 GiB of memory together and were ended"
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from mlcourse.authoring.build import Edition, learner_edition
 from mlcourse.errors import CourseError
 from mlcourse.grading import mine
 from mlcourse.grading.model import PREFERRED, Flag, NotebookResult, Result, Score, Task
+from mlcourse.grading.stopping import Stopped, check
 from mlcourse.workspace import catalogue, events, update
 from mlcourse.workspace.learner import Learner
 
@@ -54,9 +56,13 @@ class Rule:
         self.scores: dict[str, tuple[str, float | None]] = {}
         self.tasks: list[Task] = []
         self.flags: tuple[Flag, ...] = ()
+        self.told: tuple[str, ...] = ()
 
-    def __call__(self, task: Task) -> Result:
+    def __call__(self, task: Task, progress: Callable[[str], None], stop: threading.Event | None) -> Result:
         self.tasks.append(task)
+        for name in self.told:
+            progress(name)
+        check(stop)
         notebooks = []
         for source in task.sources:
             scores = []
@@ -163,10 +169,43 @@ def test_the_grader_gets_the_saved_notebook_and_what_lies_beside_it_and_no_more(
     assert "five random numbers" in checks["total-check"]
 
 
-def test_progress_is_told_in_exercises(workspace: Path, rule: Rule) -> None:
+@pytest.mark.parametrize(
+    ("checks", "counts"),
+    [
+        (("total-check", "mean-check"), [0, 1, 2]),
+        (("mean-check", "mean-check", "total-check", "mean-check"), [0, 1, 2]),
+        (("why", "nothing-check", "total-check"), [0, 1, 2]),  # what was not judged is done when the notebook is
+        ((), [0, 2]),
+    ],
+)
+def test_progress_is_told_for_each_exercise_once(
+    workspace: Path, rule: Rule, checks: tuple[str, ...], counts: list[int]
+) -> None:
     told: list[tuple[int, int]] = []
+    rule.told = checks
     mine.grade_mine(workspace, "sums", lambda done, of: told.append((done, of)))
-    assert told == [(0, 2), (2, 2)]
+    assert told == [(count, 2) for count in counts]
+
+
+def test_what_is_stopped_keeps_nothing_and_can_be_started_again(workspace: Path, rule: Rule) -> None:
+    rule.scores = {"total-check": ("passed", 2.0)}
+    former = mine.grade_mine(workspace, "sums")
+    kept = events.read(workspace)
+    stop = threading.Event()
+    rule.scores, rule.told = {"mean-check": ("passed", 3.0)}, ("mean-check",)
+    with pytest.raises(Stopped):
+        mine.grade_mine(workspace, "sums", lambda done, of: stop.set() if done else None, stop)
+    assert (mine.kept(workspace, "sums"), events.read(workspace)) == (former, kept)
+    mine.grade_mine(workspace, "sums", stop=threading.Event())
+    assert states(workspace)[MEAN] == "mastered"
+
+
+def test_a_stop_in_the_last_moment_still_keeps_nothing(workspace: Path, rule: Rule) -> None:
+    stop = threading.Event()
+    rule.scores = {"total-check": ("passed", 2.0)}
+    with pytest.raises(Stopped):
+        mine.grade_mine(workspace, "sums", lambda done, of: stop.set() if done == of else None, stop)
+    assert (mine.kept(workspace, "sums"), graded_events(workspace)) == (None, [])
 
 
 def test_without_a_name_the_set_that_was_worked_on_last_is_graded(workspace: Path, rule: Rule) -> None:
@@ -198,7 +237,7 @@ def test_a_link_in_place_of_the_notebook_leads_nowhere(workspace: Path, rule: Ru
 def test_a_second_run_is_told_that_one_is_under_way(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refused: list[str] = []
 
-    def grade(task: Task) -> Result:
+    def grade(task: Task, *_: Any) -> Result:
         with pytest.raises(mine.BusyError) as caught:
             mine.grade_mine(workspace, "sums")
         refused.append(str(caught.value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +15,22 @@ from tornado.httpclient import HTTPClientError
 from mlcourse.authoring.build import Edition, learner_edition
 from mlcourse.errors import CourseError
 from mlcourse.grading.model import NotebookResult, Result, Score, Task
+from mlcourse.grading.stopping import check
 from mlcourse.server import live
 from mlcourse.server.grading import SCHEMA
+from mlcourse.server.handlers import GRADING
 from mlcourse.workspace import catalogue, events, update
+from tests.server.asking import get, refused
 
 ROOT = Path(__file__).parents[1] / "sample_course"
 BOOK, LESSON = "assignments/01-basics/sums/lists.ipynb", "course/01-basics/01-adding.ipynb"
-ROUTES = [("GET", "grade?problem_set=sums"), ("GET", "solution?exercise=sums%23total&spoil=1"), ("POST", "grade")]
+ROUTES = [
+    ("GET", "grade?problem_set=sums"),
+    ("GET", "solution?exercise=sums%23total&spoil=1"),
+    ("POST", "grade"),
+    ("DELETE", "grade?problem_set=sums"),
+]
 BODY = json.dumps({"problem_set": "sums"})
-
-
-@pytest.fixture
-def jp_server_config() -> dict[str, Any]:
-    return {"ServerApp": {"jpserver_extensions": {"mlcourse.server": True}}}
 
 
 @pytest.fixture(scope="module")
@@ -52,11 +55,14 @@ class Grader:
         self.failure: Exception | None = None
         self.runs = 0
 
-    def __call__(self, task: Task) -> Result:
+    def __call__(self, task: Task, progress: Callable[[str], None], stop: threading.Event) -> Result:
         self.runs += 1
-        assert self.go.wait(60)
+        progress("total-check")
+        while not self.go.wait(0.01):
+            check(stop)
         if self.failure:
             raise self.failure
+        progress("mean-check")
         scores = (
             Score("total-check", 2.0, 2.0, "passed", "total: right"),
             Score("mean-check", 3.0, 0.0, "failed", "mean: wrong", "a note"),
@@ -86,13 +92,14 @@ def told(jp_serverapp: Any) -> list[tuple[str, dict[str, Any]]]:
     return heard
 
 
-async def get(jp_fetch: Any, path: str, **query: str) -> Any:
-    return json.loads((await jp_fetch("mlcourse", path, params=query)).body)
-
-
 async def begin(jp_fetch: Any, body: str = BODY) -> Any:
     response = await jp_fetch("mlcourse", "grade", method="POST", body=body)
     assert response.code == 202
+    return json.loads(response.body)
+
+
+async def stop(jp_fetch: Any) -> Any:
+    response = await jp_fetch("mlcourse", "grade", method="DELETE", params={"problem_set": "sums"})
     return json.loads(response.body)
 
 
@@ -103,18 +110,13 @@ async def ended(jp_fetch: Any) -> Any:
     return state
 
 
-async def refused(request: Any) -> tuple[int, str]:
-    with pytest.raises(HTTPClientError) as caught:
-        await request
-    assert caught.value.response is not None
-    return caught.value.code, json.loads(caught.value.response.body)["message"]
-
-
 async def test_work_is_graded_in_the_background_and_the_result_is_there_afterwards(
     jp_fetch: Any, workspace: Path, grader: Grader
 ) -> None:
     state = await get(jp_fetch, "grade", problem_set="sums")
-    assert state == {"problem_set": "sums", "title": "Sums", "running": None, "failure": "", "result": None}
+    assert state == {"problem_set": "sums", "title": "Sums", "running": None, "stopped": False, "failure": ""} | {
+        "result": None
+    }
     grader.go.clear()
     assert (await begin(jp_fetch))["running"] is not None
     # The server answers everything else meanwhile.
@@ -151,22 +153,65 @@ async def test_all_windows_are_told_how_it_goes(
     while (SCHEMA, {"problem_set": "sums", "state": "done", "done": 2, "of": 2}) not in told:
         await asyncio.sleep(0.02)
     # Events of one moment need not arrive in their order.
-    assert (SCHEMA, {"problem_set": "sums", "state": "running", "done": 0, "of": 2}) in told
-    assert (SCHEMA, {"problem_set": "sums", "state": "running", "done": 2, "of": 2}) in told
+    for done in range(3):
+        assert (SCHEMA, {"problem_set": "sums", "state": "running", "done": done, "of": 2}) in told
     while (live.SCHEMA, {"added": 2}) not in told:
         await asyncio.sleep(0.02)
-    assert len(told) == 4
+    assert len(told) == 5
 
 
 async def test_a_second_request_is_told_that_one_is_under_way(jp_fetch: Any, workspace: Path, grader: Grader) -> None:
     grader.go.clear()
     await begin(jp_fetch)
-    assert await refused(begin(jp_fetch)) == (409, "“Sums” is being graded: wait until that is done.")
+    assert await refused(begin(jp_fetch)) == (409, "“Sums” is being graded: wait until that is done, or stop it.")
     grader.go.set()
     await ended(jp_fetch)
     await begin(jp_fetch)
     await ended(jp_fetch)
     assert grader.runs == 2
+
+
+async def test_what_is_stopped_keeps_nothing_but_the_last_result(
+    jp_fetch: Any, workspace: Path, grader: Grader, told: list[tuple[str, dict[str, Any]]]
+) -> None:
+    await begin(jp_fetch)
+    before = (await ended(jp_fetch))["result"]
+    kept = events.read(workspace)
+    grader.go.clear()
+    assert (await begin(jp_fetch))["running"] is not None
+    state = await stop(jp_fetch)
+    assert (state["running"], state["stopped"], state["failure"], state["result"]) == (None, True, "", before)
+    assert events.read(workspace) == kept
+    while not any(data.get("state") == "stopped" for _, data in told):
+        await asyncio.sleep(0.02)
+    # One can start again at once, and then nothing speaks of the stop any more.
+    assert (await begin(jp_fetch))["stopped"] is False
+    grader.go.set()
+    state = await ended(jp_fetch)
+    assert (state["stopped"], state["result"]["points"]) == (False, [2, 5])
+
+
+async def test_stopping_what_does_not_run_changes_nothing(jp_fetch: Any, workspace: Path, grader: Grader) -> None:
+    state = await stop(jp_fetch)
+    assert (state["running"], state["stopped"], state["result"]) == (None, False, None)
+    await begin(jp_fetch)
+    state = await ended(jp_fetch)
+    assert await stop(jp_fetch) == state
+    assert (await refused(jp_fetch("mlcourse", "grade", method="DELETE", params={"problem_set": "x"})))[0] == 404
+
+
+async def test_a_run_ends_with_the_server(jp_fetch: Any, jp_serverapp: Any, workspace: Path, grader: Grader) -> None:
+    grader.go.clear()
+    await begin(jp_fetch)
+    await asyncio.to_thread(jp_serverapp.web_app.settings[GRADING].close)
+    assert (await get(jp_fetch, "grade", problem_set="sums"))["stopped"] is True
+
+
+async def test_who_looks_at_grades_may_want_them_anew(jp_fetch: Any, workspace: Path, hints: list[str]) -> None:
+    await get(jp_fetch, "grade", problem_set="sums")
+    assert len(hints) == 1
+    await refused(get(jp_fetch, "grade", problem_set="unknown"))
+    assert len(hints) == 1
 
 
 @pytest.mark.parametrize(
@@ -271,54 +316,36 @@ async def test_strangers_are_turned_away(
 
 @pytest.mark.parametrize(("verb", "path"), ROUTES)
 async def test_who_is_not_authorised_is_turned_away(
-    jp_fetch: Any,
-    jp_serverapp: Any,
-    workspace: Path,
-    grader: Grader,
-    monkeypatch: pytest.MonkeyPatch,
-    verb: str,
-    path: str,
+    jp_fetch: Any, workspace: Path, grader: Grader, asked_rights: list[tuple[str, str]], verb: str, path: str
 ) -> None:
-    asked: list[tuple[str, str]] = []
-
-    def is_authorized(handler: Any, user: Any, action: str, resource: str) -> bool:
-        asked.append((action, resource))
-        return False
-
-    monkeypatch.setattr(jp_serverapp.authorizer, "is_authorized", is_authorized)
     name, _, query = path.partition("?")
     parameters = dict(part.split("=") for part in query.split("&")) if query else {}
-    options = {"method": verb, "body": BODY} if verb == "POST" else {}
     with pytest.raises(HTTPClientError) as caught:
-        await jp_fetch("mlcourse", name, params=parameters, **options)
+        await jp_fetch("mlcourse", name, params=parameters, method=verb, body=BODY if verb == "POST" else None)
     assert caught.value.code == 403
-    # Grading runs code: it takes the right to start kernels.
-    assert asked == [("write", "kernels") if verb == "POST" else ("read", "contents")]
+    # Grading runs code: it takes the right to start kernels, and so does stopping it.
+    assert asked_rights == [("read", "contents") if verb == "GET" else ("write", "kernels")]
     assert grader.runs == 0
 
 
-@pytest.mark.parametrize(
-    ("origin", "code"),
-    [({"Origin": "http://elsewhere.example"}, 404), ({}, 403)],
-    ids=["another site", "no XSRF token"],
-)
-async def test_forged_requests_are_refused(
-    http_server_client: Any,
-    jp_base_url: str,
-    jp_serverapp: Any,
-    workspace: Path,
-    grader: Grader,
-    origin: dict[str, str],
-    code: int,
+async def test_forged_requests_to_grade_are_refused(
+    forge: Any, workspace: Path, grader: Grader, forged: tuple[dict[str, str], int]
 ) -> None:
-    """A browser that is signed in by its cookie, led here by another site's page, has no XSRF token to send."""
-    token = jp_serverapp.identity_provider.token
-    login = await http_server_client.fetch(f"{jp_base_url}api/status?token={token}")
-    cookies = "; ".join(cookie.split(";")[0] for cookie in login.headers.get_list("Set-Cookie"))
-    assert cookies
+    origin, code = forged
     with pytest.raises(HTTPClientError) as caught:
-        await http_server_client.fetch(
-            f"{jp_base_url}mlcourse/grade", method="POST", body=BODY, headers={"Cookie": cookies, **origin}
-        )
+        await forge("grade", origin, method="POST", body=BODY)
     assert caught.value.code == code
     assert grader.runs == 0
+
+
+async def test_forged_requests_to_stop_are_refused(
+    jp_fetch: Any, forge: Any, workspace: Path, grader: Grader, forged: tuple[dict[str, str], int]
+) -> None:
+    origin, code = forged
+    grader.go.clear()
+    await begin(jp_fetch)
+    with pytest.raises(HTTPClientError) as caught:
+        await forge("grade?problem_set=sums", origin, method="DELETE")
+    assert caught.value.code == code
+    grader.go.set()
+    assert (await ended(jp_fetch))["result"] is not None

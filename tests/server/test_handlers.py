@@ -19,16 +19,12 @@ from mlcourse.authoring.course import read_course
 from mlcourse.roadmap.catalogue import Catalogue, Question
 from mlcourse.server.live import SCHEMA
 from mlcourse.workspace import catalogue, events, notebooks
+from tests.server.asking import get, refused
 
 EXERCISE, QUESTION = "sums#total", "adding/empty"
 LESSON, PROBLEMS = "course/01-basics/01-adding.ipynb", "assignments/01-basics/sums/lists.ipynb"
 PASSED = {"kind": "checked", "exercise": EXERCISE, "passed": True}
 OPENED = {"kind": "opened", "lesson": "adding"}
-
-
-@pytest.fixture
-def jp_server_config() -> dict[str, Any]:
-    return {"ServerApp": {"jpserver_extensions": {"mlcourse.server": True}}}
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +47,6 @@ def workspace(jp_root_dir: Path, known: Catalogue) -> Path:
     return jp_root_dir
 
 
-async def get(jp_fetch: Any, *path: str, **query: str) -> Any:
-    return json.loads((await jp_fetch("mlcourse", *path, params=query)).body)
-
-
 async def post(jp_fetch: Any, body: Any, path: str = "events", **query: str) -> Any:
     data = body if isinstance(body, (str, bytes)) else json.dumps(body)
     response = await jp_fetch("mlcourse", path, method="POST", body=data, params=query)
@@ -63,13 +55,6 @@ async def post(jp_fetch: Any, body: Any, path: str = "events", **query: str) -> 
 
 async def record(jp_fetch: Any, *rows: Any, **query: str) -> Any:
     return await post(jp_fetch, {"events": rows}, **query)
-
-
-async def refused(request: Any) -> tuple[int, str]:
-    with pytest.raises(HTTPClientError) as caught:
-        await request
-    assert caught.value.response is not None
-    return caught.value.code, json.loads(caught.value.response.body)["message"]
 
 
 def solved(*names: str) -> str:
@@ -384,53 +369,37 @@ async def test_strangers_are_turned_away(
 
 @pytest.mark.parametrize(("verb", "path"), ROUTES)
 async def test_who_is_not_authorised_is_turned_away(
-    jp_fetch: Any, jp_serverapp: Any, workspace: Path, verb: str, path: str, monkeypatch: pytest.MonkeyPatch
+    jp_fetch: Any, workspace: Path, asked_rights: list[tuple[str, str]], verb: str, path: str
 ) -> None:
-    asked: list[tuple[str, str]] = []
-
-    def is_authorized(handler: Any, user: Any, action: str, resource: str) -> bool:
-        asked.append((action, resource))
-        return False
-
-    monkeypatch.setattr(jp_serverapp.authorizer, "is_authorized", is_authorized)
     name, _, goal = path.partition("?goal=")
     options = {"method": verb, "body": body_of(path)} if verb == "POST" else {}
     with pytest.raises(HTTPClientError) as caught:
         await jp_fetch("mlcourse", name, params={"goal": goal} if goal else {}, **options)
     assert caught.value.code == 403
-    assert asked == [("read" if verb == "GET" else "write", "contents")]
+    assert asked_rights == [("read" if verb == "GET" else "write", "contents")]
     assert events.read(workspace) == []
 
 
 @pytest.mark.parametrize("path", ["events", "import"])
-@pytest.mark.parametrize(
-    ("origin", "code"),
-    [({"Origin": "http://elsewhere.example"}, 404), ({}, 403)],
-    ids=["another site", "no XSRF token"],
-)
 async def test_forged_requests_are_refused(
-    http_server_client: Any,
-    jp_base_url: str,
-    jp_serverapp: Any,
-    workspace: Path,
-    origin: dict[str, str],
-    code: int,
-    path: str,
+    forge: Any, workspace: Path, forged: tuple[dict[str, str], int], path: str
 ) -> None:
-    """A browser that is signed in by its cookie, led here by another site's page, has no XSRF token to send."""
-    token = jp_serverapp.identity_provider.token
-    login = await http_server_client.fetch(f"{jp_base_url}api/status?token={token}")
-    cookie = "; ".join(value.split(";")[0] for value in login.headers.get_list("Set-Cookie"))
-    assert cookie
+    origin, code = forged
     with pytest.raises(HTTPClientError) as caught:
-        await http_server_client.fetch(
-            f"{jp_base_url}mlcourse/{path}",
-            method="POST",
-            headers={"Cookie": cookie, **origin},
-            body=body_of(path),
-        )
+        await forge(path, origin, method="POST", body=body_of(path))
     assert caught.value.code == code
     assert events.read(workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [({"kind": "opened", "exercise": EXERCISE}, 1), (PASSED, 1), (OPENED, 0), ({"kind": "unpinned"}, 0)],
+)
+async def test_who_comes_to_an_exercise_may_have_it_graded_next(
+    jp_fetch: Any, workspace: Path, hints: list[str], row: Any, expected: int
+) -> None:
+    await record(jp_fetch, row)
+    assert len(hints) == expected
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import {
 /** How far the server says that the grading of a problem set has come, or how it ended. */
 export interface IStep {
   readonly problem_set: string;
-  readonly state: 'running' | 'done' | 'failed';
+  readonly state: 'running' | 'done' | 'failed' | 'stopped';
   readonly done: number;
   readonly of: number;
 }
@@ -24,7 +24,9 @@ export type GradingChange = 'result' | 'state';
 
 /** One's own work on a problem set, as last heard from the server. It knows no DOM. */
 export class GradingModel {
-  constructor(private readonly _api: Pick<ICourseApi, 'grade' | 'graded'>) {}
+  constructor(
+    private readonly _api: Pick<ICourseApi, 'grade' | 'graded' | 'stopGrading'>
+  ) {}
 
   /** Tells what changed. */
   get changed(): ISignal<this, GradingChange> {
@@ -56,6 +58,16 @@ export class GradingModel {
     return this._running;
   }
 
+  /** The id of the problem set that can be stopped now, shown or not; empty where there is none. */
+  get stoppable(): string {
+    return this._stopping ? '' : this._graded;
+  }
+
+  /** Whether it was asked to stop, and has not ended yet. */
+  get stopping(): boolean {
+    return this._stopping && this.running;
+  }
+
   /** Read what is known of a problem set. Never rejects: `error` says what went wrong. */
   async show(problemSet: string): Promise<void> {
     this._choose(problemSet);
@@ -82,15 +94,41 @@ export class GradingModel {
     }
   }
 
-  /** Take in what the server's events tell. Never rejects. */
-  async step({ problem_set, state, done, of }: IStep): Promise<void> {
-    if (problem_set !== this._problemSet) {
+  /** Stop the grading that goes on, if any. Never rejects: `error` says what went wrong. */
+  async stop(): Promise<void> {
+    const problemSet = this.stoppable;
+    if (!problemSet) {
       return;
     }
-    if (state === 'running') {
+    this._choose(problemSet);
+    this._running ??= { done: 0, of: 0 };
+    this._stopping = true;
+    this._changed.emit('state');
+    await this._ask(() => this._api.stopGrading(problemSet));
+    if (this._stopping) {
+      // No answer, or it would not end: it can be tried again.
+      this._stopping = false;
+      this._changed.emit('state');
+    }
+  }
+
+  /** Take in what the server's events tell. Never rejects. */
+  async step({ problem_set, state, done, of }: IStep): Promise<void> {
+    const goesOn = state === 'running';
+    if (goesOn) {
+      this._graded = problem_set;
+    } else if (this._graded === problem_set) {
+      this._graded = '';
+      this._stopping = false;
+    }
+    if (problem_set !== this._problemSet) {
+      // It was begun in another window, or before this page was loaded.
+      this._changed.emit('state');
+    } else if (goesOn) {
       this._running = { done, of };
       this._changed.emit('state');
-    } else {
+    } else if (state !== 'stopped' || this.running || !this._grade?.stopped) {
+      // The answer to one's own stop may have come before.
       await this._ask(() => this._api.graded(problem_set), true);
     }
   }
@@ -131,6 +169,12 @@ export class GradingModel {
       this._grade = grade;
       this._running = grade.running;
       this._error = null;
+      if (grade.running) {
+        this._graded = problemSet;
+      } else if (this._graded === problemSet) {
+        this._graded = '';
+        this._stopping = false;
+      }
     } catch (error) {
       if (ticket !== this._tickets || problemSet !== this._problemSet) {
         return;
@@ -148,7 +192,10 @@ export class GradingModel {
   private _problemSet = '';
   private _grade: IGrade | null = null;
   private _running: IGrade['running'] = null;
+  /** The problem set that is being graded, as far as is known. */
+  private _graded = '';
   private _starting = false;
+  private _stopping = false;
   private _error: RequestError | null = null;
   /** Requests are numbered, so that an answer that was overtaken undoes nothing. */
   private _tickets = 0;

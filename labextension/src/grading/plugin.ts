@@ -16,6 +16,7 @@ import { ICourse } from '../tokens';
 import { gradeIcon } from './icon';
 import { GradingModel, type IStep, problemSetAt, problemSetOf } from './model';
 import { GradingView } from './view';
+import { GradingWords } from './words';
 
 /** The view's id in the shell. */
 const VIEW_ID = 'mlcourse-grading';
@@ -43,12 +44,13 @@ function activate(
 ): void {
   const { api, model, panel, trans } = course;
   const grading = new GradingModel(api);
+  const words = new GradingWords(trans);
   let view: GradingView | null = null;
 
   /** The view comes when it is first needed, and stays. */
   const showView = (): void => {
     if (!view) {
-      view = makeView(grading, course);
+      view = makeView(grading, course, words);
       view.started.connect((_, problemSet) => void grade(problemSet));
       app.shell.add(view, 'right', { rank: VIEW_RANK });
     }
@@ -86,10 +88,9 @@ function activate(
   grading.changed.connect((_, change) => {
     const done = grading.grade;
     if (change === 'result' && done && !view?.isVisible) {
-      tellOutOfSight(done.failure, view?.words.done(done) ?? '', () =>
-        showView()
-      );
+      tellOutOfSight(done.failure, words.ended(done), () => showView());
     }
+    app.commands.notifyCommandChanged(CommandIDs.stopGrading);
   });
   /** The problem set that the arguments mean, or empty. */
   const meant = (args: ReadonlyPartialJSONObject): string => {
@@ -149,6 +150,12 @@ function activate(
     ...whereItMakesSense,
     execute: args => withMeant(args, grade)
   });
+  app.commands.addCommand(CommandIDs.stopGrading, {
+    label: trans.__('Stop Grading'),
+    caption: trans.__('Stop grading your work; your last result stays'),
+    isEnabled: () => grading.stoppable !== '',
+    execute: () => grading.stop()
+  });
   app.commands.addCommand(CommandIDs.openGrade, {
     label: trans.__('Show My Graded Work'),
     caption: trans.__('Show how your work was graded last'),
@@ -174,9 +181,13 @@ function activate(
   });
 }
 
-function makeView(grading: GradingModel, course: ICourse): GradingView {
+function makeView(
+  grading: GradingModel,
+  course: ICourse,
+  words: GradingWords
+): GradingView {
   const { panel, trans } = course;
-  const view = new GradingView(grading, panel.words, trans);
+  const view = new GradingView(grading, words, panel.words, trans);
   view.id = VIEW_ID;
   view.title.icon = gradeIcon;
   view.title.caption = trans.__('My graded work');

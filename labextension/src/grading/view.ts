@@ -9,12 +9,13 @@ import type { IGrade, IGradedExercise, ITarget } from '../api';
 import { make, makeButton } from '../roadmap/dom';
 import type { Words } from '../words';
 import type { GradingChange, GradingModel } from './model';
-import { GradingWords } from './words';
+import type { GradingWords } from './words';
 
 /** One's own work on a problem set: how each exercise ended, what to read again, and the way on. */
 export class GradingView extends Widget {
   constructor(
     private readonly _model: GradingModel,
+    private readonly _words: GradingWords,
     private readonly _failures: Pick<Words, 'failure'>,
     private readonly _trans: TranslationBundle
   ) {
@@ -22,13 +23,10 @@ export class GradingView extends Widget {
     this.addClass('mlcourse-Grading');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', _trans.__('My graded work'));
-    this.words = new GradingWords(_trans);
     this._build();
     _model.changed.connect(this._onChanged, this);
     this._update();
   }
-
-  readonly words: GradingWords;
 
   /** Asks for a place of the course. */
   get opened(): ISignal<this, ITarget> {
@@ -68,6 +66,8 @@ export class GradingView extends Widget {
     this._again.addEventListener('click', () =>
       this._started.emit(this._model.problemSet)
     );
+    this._stop.addEventListener('click', () => void this._model.stop());
+    this._running.append(this._counted, this._stop);
     // The live region is there from the start: readers announce only what changes in one they know.
     this._status.setAttribute('role', 'status');
     this._bar.setAttribute('aria-label', this._trans.__('Grading your work…'));
@@ -79,7 +79,7 @@ export class GradingView extends Widget {
       header,
       this._summary,
       this._status,
-      this._counted,
+      this._running,
       this._bar,
       this._body
     );
@@ -88,23 +88,24 @@ export class GradingView extends Widget {
   private _onChanged(_: unknown, change: GradingChange): void {
     this._update();
     const { grade, error } = this._model;
-    if (change === 'result' && grade && !error && !grade.failure) {
-      this._status.textContent = this.words.done(grade);
+    if (change === 'result' && grade && !error) {
+      this._status.textContent = this._words.ended(grade);
     }
   }
 
   private _update(): void {
-    const { grade, error, running, progress } = this._model;
+    const { grade, error, running, stopping, progress } = this._model;
+    const leaves = !running && document.activeElement === this._stop;
     this._title.textContent = grade?.title ?? this._trans.__('My graded work');
     this._again.disabled = running || this._model.problemSet === '';
     this._again.textContent = grade?.result
       ? this._trans.__('Grade again')
       : this._trans.__('Grade my work');
     this.node.setAttribute('aria-busy', `${running}`);
-    this._counted.hidden = !running;
+    this._running.hidden = !running;
     this._bar.hidden = !running;
     if (running) {
-      this._counted.textContent = this.words.running(progress);
+      this._counted.textContent = this._words.running(progress);
       if (progress && progress.of > 0) {
         this._bar.max = progress.of;
         this._bar.value = progress.done;
@@ -112,29 +113,45 @@ export class GradingView extends Widget {
         this._bar.removeAttribute('value');
       }
     }
+    this._stop.textContent = stopping
+      ? this._trans.__('Stopping…')
+      : this._trans.__('Stop');
+    // A button that is switched off would lose the focus.
+    const cannotStop = this._model.stoppable !== this._model.problemSet;
+    this._stop.setAttribute('aria-disabled', `${cannotStop}`);
+    if (leaves) {
+      this._again.focus();
+    }
     const failure = running ? '' : (grade?.failure ?? '');
-    const text = error ? this._failures.failure(error) : failure;
+    const stopped = !running && grade?.stopped && this._words.stopped(grade);
+    const warning = error ? this._failures.failure(error) : failure;
+    const text = warning || stopped || '';
     // What has been said is not said again: only what is new is announced.
-    const said = text || (running ? this._trans.__('Grading your work…') : '');
+    const doing = stopping
+      ? this._trans.__('Stopping…')
+      : this._trans.__('Grading your work…');
+    const said = text || (running ? doing : '');
     if (this._status.textContent !== said) {
       this._status.textContent = said;
     }
-    this._status.classList.toggle('mlcourse-mod-warning', text !== '');
+    this._status.classList.toggle('mlcourse-mod-warning', warning !== '');
     this._status.classList.toggle('mlcourse-mod-spoken', text === '');
     this._showResult(grade);
   }
 
   private _showResult(grade: IGrade | null): void {
     const result = grade?.result ?? null;
-    if (result === this._shown && grade !== null) {
+    const isEmpty = grade !== null && !result && !this._model.running;
+    const shown = isEmpty ? 'nothing' : result;
+    if (shown === this._shown) {
       return;
     }
-    this._shown = result;
+    this._shown = shown;
     this._summary.textContent = result
       ? this._trans.__(
           '%1 · %2',
-          this.words.total(result),
-          this.words.time(result)
+          this._words.total(result),
+          this._words.time(result)
         )
       : '';
     const top = this._body.scrollTop;
@@ -149,7 +166,7 @@ export class GradingView extends Widget {
       if (result.flags.length > 0) {
         this._body.append(this._noticed(result.flags));
       }
-    } else if (grade && !this._model.running) {
+    } else if (isEmpty) {
       const text = this._trans.__('Your work was not graded yet.');
       this._body.append(make('p', 'mlcourse-Grading-empty', text));
     }
@@ -164,10 +181,10 @@ export class GradingView extends Widget {
     heading.append(this._link(exercise.title, exercise.target));
     item.append(
       heading,
-      make('p', 'mlcourse-Grading-facts', this.words.facts(exercise))
+      make('p', 'mlcourse-Grading-facts', this._words.facts(exercise))
     );
     for (const [part, text] of [
-      ['message', this.words.message(exercise)],
+      ['message', this._words.message(exercise)],
       ['note', exercise.note]
     ]) {
       if (text) {
@@ -230,13 +247,15 @@ export class GradingView extends Widget {
   private readonly _again = makeButton('mlcourse-Grading-button');
   private readonly _summary = make('p', 'mlcourse-Grading-summary');
   private readonly _status = make('div', 'mlcourse-Grading-status');
+  private readonly _running = make('div', 'mlcourse-Grading-running');
   private readonly _counted = make('p', 'mlcourse-Grading-counted');
+  private readonly _stop = makeButton('mlcourse-Grading-button');
   private readonly _bar = make('progress', 'mlcourse-Grading-bar');
   private readonly _body = make('div', 'mlcourse-Grading-body');
   private readonly _opened = new Signal<this, ITarget>(this);
   private readonly _compared = new Signal<this, IGradedExercise>(this);
   private readonly _started = new Signal<this, string>(this);
-  private _shown: IGrade['result'] | undefined;
+  private _shown: IGrade['result'] | 'nothing' | undefined;
 }
 
 /** A text, with what stands between backticks as code. */

@@ -74,6 +74,26 @@ export class GradingWords {
       : '';
   }
 
+  /** That the grading was stopped, and what became of it. */
+  stopped({ title, result }: IGrade): string {
+    return result
+      ? this._trans.__(
+          'The grading of “%1” was stopped. Nothing of it is kept; this is your last result.',
+          title
+        )
+      : this._trans.__(
+          'The grading of “%1” was stopped. Nothing of it is kept.',
+          title
+        );
+  }
+
+  /** How the last try ended, in a sentence. */
+  ended(grade: IGrade): string {
+    return (
+      grade.failure || (grade.stopped ? this.stopped(grade) : this.done(grade))
+    );
+  }
+
   /** How far the grading has come; there is nothing to count at its beginning. */
   running(progress: IGrade['running']): string {
     return progress && progress.of > 0
