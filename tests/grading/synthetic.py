@@ -21,7 +21,7 @@ from mlcourse.grading.notebooks.submission import Malformed, parse
 SAMPLE = Path(__file__).parents[1] / "sample_course"
 SET, NOTEBOOK = "sums", "lists"
 POINTS = {"total-check": 2.0, "mean-check": 3.0}
-TIMESTAMP = "2027-02-03 12:00:00.000000 UTC"
+TIMESTAMP = "2026-02-03 12:00:00.000000 UTC"
 
 RIGHT = {
     "total": (

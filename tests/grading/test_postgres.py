@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,57 +16,24 @@ from mlcourse.grading.batch.entries import FAILED, GRADED, KEPT
 from mlcourse.grading.batch.run import Batch
 from mlcourse.grading.model import PREFERRED
 from tests.grading import synthetic
+from tests.grading.postgres import new_database, running_server
 from tests.grading.synthetic import NOTEBOOK, SET, by_rule, class_of, hand_in, released
 from tests.grading.test_batch import hand_in_all, stored
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the server is Debian's")
 
 
-def programs() -> Path:
-    """Find the server's programs, the newest ones."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    if not found:
-        pytest.fail("PostgreSQL is not installed: install Debian's package `postgresql`.")
-    return found[-1].parent
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[Path]:
-    """Run a server that can be reached by a socket in the folder given, and by nobody else."""
-    folder = Path(tempfile.mkdtemp(prefix="mlcourse-postgres-"))  # a socket's path must be short
-    user = "postgres" if os.geteuid() == 0 else None  # the server refuses to be root
-    if user:
-        shutil.chown(folder, user)
-    data, where = str(folder / "data"), programs()
-
-    def call(program: str, *arguments: str) -> None:
-        # The server keeps what it inherits open, so its output goes into a file.
-        with (folder / "log").open("ab") as log:
-            command = [str(where / program), *arguments]
-            done = subprocess.run(command, user=user, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        assert done.returncode == 0, (folder / "log").read_text()
-
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    try:
-        call("initdb", "--pgdata", data, "--auth", "trust", "--username", "grader", "--no-sync", "--encoding", "UTF8")
-        call("pg_ctl", "start", "--wait", "--pgdata", data, "--options", options)
-        try:
-            yield folder
-        finally:
-            call("pg_ctl", "stop", "--wait", "--pgdata", data, "--mode", "immediate")
-    finally:
-        shutil.rmtree(folder)
+    """Run a server for all tests."""
+    with running_server() as folder:
+        yield folder
 
 
 @pytest.fixture
 def in_postgres(server: Path, tmp_path: Path, request: pytest.FixtureRequest) -> CourseFolder:
     """A course directory whose gradebook is a new database of the server."""
-    import psycopg
-
-    name = f"gradebook_{abs(hash(request.node.name))}"
-    with psycopg.connect(host=str(server), user="grader", dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    url = f"postgresql+psycopg://grader@/{name}?host={server}"
+    url = new_database(server, f"gradebook_{abs(hash(request.node.name))}")
     folder = tmp_path / "course"
     folder.mkdir()
     return synthetic.make_course(folder, f"c.CourseDirectory.db_url = {url!r}\n")

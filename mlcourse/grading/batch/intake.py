@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import fnmatch
 from collections.abc import Mapping, Sequence
@@ -10,9 +11,10 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mlcourse.grading.batch import journal
+from mlcourse.grading.batch import journal, timestamps
 from mlcourse.grading.batch.course_folder import CourseFolder
 from mlcourse.grading.batch.gradebook import TIMESTAMP, read_timestamp
+from mlcourse.grading.batch.limits import limits_of_settings
 from mlcourse.grading.model import Flag, Limits, NotebookResult, NotebookSource, Result, Task
 from mlcourse.workspace import files
 
@@ -38,9 +40,8 @@ class Submission:
 
 
 def limits_of(course: CourseFolder) -> Limits:
-    """Return what a run may use: the time per cell is the one that the instructor gives nbgrader's own execution."""
-    seconds = course.config.Execute.get("timeout")
-    return Limits(cell_seconds=float(seconds)) if isinstance(seconds, int | float) and seconds > 0 else Limits()
+    """Return what a run may use, as the instructor has set it; :class:`CourseError` if a setting makes no sense."""
+    return limits_of_settings(course.config)
 
 
 def read_assignment(course: CourseFolder, name: str) -> Assignment:
@@ -74,20 +75,29 @@ def read_submission(
     from mlcourse.grading.notebooks.submission import read_submission
 
     names = [source.name for source in assignment.sources]
+    folder = course.submitted(assignment.name, student)
     try:
-        notebooks, found, flags = read_submission(course.submitted(assignment.name, student), names)
+        notebooks, found, flags = read_submission(folder, names)
     except OSError as error:
         notebooks, found, flags = {}, {}, (Flag("file", f"the submission cannot be read ({error.strerror})"),)
+    seen = [flag.text for flag in flags]
+    # Read by itself: files that fill the room before it must not make a late submission one without a time.
+    stamp = timestamps.of_submission(folder)
     when = None
-    try:
-        when = read_timestamp(found.get(TIMESTAMP))
-    except ValueError:
-        flags = (*flags, Flag("time", f"{TIMESTAMP} tells no time; the submission counts as not late"))
-    kept = _beside(found, assignment, course.ignored)
+    with contextlib.suppress(ValueError):
+        when = read_timestamp(stamp)
+    note = timestamps.read_note(course.root, assignment.name, student)
+    flags = (*flags, *timestamps.flags_of(stamp, when, note))
+    # What tells no time is not handed on, for nbgrader's later steps would stop at it.
+    timed = {TIMESTAMP: stamp} if stamp is not None and when is not None else {}
+    others = {path: data for path, data in found.items() if path != TIMESTAMP}
+    kept = _beside({**others, **timed}, assignment, course.ignored)
+    # What is to be graded does not change while a time in the future becomes one in the past.
+    seen += note.doubts if note else ()
     task = Task(
         assignment.name, student, assignment.sources, notebooks, kept, assignment.extras, limits=limits, sandbox=sandbox
     )
-    return Submission(task, journal.digest_of_submission(task, [flag.text for flag in flags]), when, flags)
+    return Submission(task, journal.digest_of_submission(task, seen), when, flags)
 
 
 def _beside(found: Mapping[str, bytes], assignment: Assignment, ignored: Sequence[str]) -> dict[str, bytes]:

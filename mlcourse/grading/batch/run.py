@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from mlcourse.errors import CourseError
 from mlcourse.grading.batch import journal
-from mlcourse.grading.batch.course_folder import RECORDS, CourseFolder
+from mlcourse.grading.batch.course_folder import CourseFolder
 from mlcourse.grading.batch.engines import Engine
 from mlcourse.grading.batch.entries import FAILED, GRADED, KEPT, Entry, entry
 from mlcourse.grading.batch.gradebook import Book, GradebookError, write_folder
@@ -23,6 +22,7 @@ from mlcourse.grading.batch.intake import (
     read_assignment,
     read_submission,
 )
+from mlcourse.grading.batch.lock import alone
 from mlcourse.grading.model import (
     REQUIRED,
     NotebookResult,
@@ -30,12 +30,10 @@ from mlcourse.grading.model import (
     Score,
     Task,
 )
-from mlcourse.workspace import files
 
 _AHEAD = 2  # submissions read before a worker is free for them
 _NOT_GRADED = "Your submission could not be graded yet. Your instructor knows of it."
 _LONGEST_REASON = 300  # characters
-_LOCK = ".lock"
 GRADER_BROKE = "grader"  # the kind of flag by which a run says so
 
 
@@ -95,7 +93,7 @@ class Batch:
         CourseError
             If the gradebook cannot be written any longer, or another run is going on; what was yielded is stored.
         """
-        with _alone(self._course), Book(self._course) as book:
+        with alone(self._course), Book(self._course) as book:
             known = {name: read_assignment(self._course, name) for name in {one for one, _ in self._waiting}}
             while self._waiting or self._pending:
                 yield from self._begin(known)
@@ -174,27 +172,6 @@ def _wanted(course: CourseFolder, assignments: Sequence[str], students: Sequence
         place = course.submitted("ASSIGNMENT", "STUDENT")
         raise CourseError(f"There are no submissions of {what}{whose}: they are expected in {place}.")
     return wanted
-
-
-@contextmanager
-def _alone(course: CourseFolder) -> Iterator[None]:
-    """Keep a second run out, for there is one writer; the system frees the lock of a process that is killed."""
-    from filelock import FileLock, Timeout
-
-    folder = course.root / RECORDS
-    with files.explained(folder):
-        folder.mkdir(exist_ok=True)
-        lock = FileLock(folder / _LOCK, timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise CourseError(
-                f"Another `mlcourse grade` is at work in {course.root}: wait for it, or end it and run this again."
-            ) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _ungraded(task: Task, failure: str) -> Result:

@@ -46,6 +46,8 @@ def _configure(config: Config) -> None:
     from nbgrader import preprocessors
 
     from mlcourse.grading.feedback.preprocessors import Teach
+    from mlcourse.grading.nbgrader.archives import SafeExtractor
+    from mlcourse.grading.nbgrader.claims import SafeCollector
     from mlcourse.grading.nbgrader.collect import Collect
     from mlcourse.grading.nbgrader.exporter import SubmissionExporter
     from mlcourse.grading.nbgrader.preprocessors import Rebuild, Run
@@ -64,8 +66,14 @@ def _configure(config: Config) -> None:
     ]
     # What is collected from the exchange is copied with the instructor's rights: links of learners are not followed.
     config.ExchangeFactory.collect = Collect
+    # So is what `nbgrader zip_collect` unpacks.
+    config.ZipCollectApp.extractor_plugin = SafeExtractor
+    config.ZipCollectApp.collector_plugin = SafeCollector
     # nbgrader's own execution is left for `nbgrader validate`; the time for each cell counts for ours too.
     config.Execute.kernel_name = KERNEL
     config.Execute.timeout = SECONDS_PER_CELL
     config.Execute.interrupt_on_timeout = True
+    # A heading would get its text as its id: links in the feedback, and the formgrader's script, would find a student's
+    # "# total-check" in the place of that check.
+    config.HTMLExporter.exclude_anchor_links = True
     config.GenerateFeedback.preprocessors = [preprocessors.GetGrades, Teach, CSSHTMLHeaderPreprocessor]

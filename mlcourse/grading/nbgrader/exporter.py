@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import glob
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import v4
+from nbgrader.converters.base import NbGraderException
 from traitlets import Enum
 
-from mlcourse.grading.batch import intake, journal
+from mlcourse.errors import CourseError
+from mlcourse.grading.batch import intake, journal, lock, timestamps
 from mlcourse.grading.batch.course_folder import CourseFolder
 from mlcourse.grading.grade import grade
-from mlcourse.grading.model import PREFERRED, REQUIRED, Flag, NotebookResult, NotebookSource, Result, Task
+from mlcourse.grading.model import PREFERRED, REQUIRED, Flag, Limits, NotebookResult, NotebookSource, Result, Task
 
 
 @dataclasses.dataclass
@@ -70,10 +73,12 @@ class SubmissionExporter(NotebookExporter):
         self._submission: Submission | None = None
         self._failure: Exception | None = None
         self._known: dict[str, Any] = {}
+        self._limits = Limits()
         converter = self.parent
         self._ignored = list(converter.coursedir.ignore)
         self._hooks = converter.pre_convert_hook, converter.post_convert_hook
         converter.pre_convert_hook, converter.post_convert_hook = self._begin, self._end
+        converter.convert_notebooks = functools.partial(self._convert, converter.convert_notebooks)
 
     @property
     def submission(self) -> Submission:
@@ -94,6 +99,17 @@ class SubmissionExporter(NotebookExporter):
         text, resources = super().from_notebook_node(nb, resources, **kw)
         return text.encode("utf-8", "backslashreplace").decode(), resources
 
+    def _convert(self, convert_notebooks: Callable[[], None]) -> None:
+        """Have nbgrader convert what there is, while no ``mlcourse grade`` writes to the same course."""
+        course = CourseFolder(self.parent.coursedir, self.parent)
+        try:
+            with lock.beside_its_kind(course), timestamps.read_safely(course.directory):
+                self._limits = intake.limits_of(course)
+                convert_notebooks()
+        except CourseError as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from error
+
     def _begin(self, *, notebooks: list[str], **names: Any) -> None:
         """Read a submission before nbgrader copies its files; nbgrader swallows exceptions of its hooks."""
         self._submission = self._failure = None
@@ -112,8 +128,7 @@ class SubmissionExporter(NotebookExporter):
         assignment, student = names["assignment"], names["student"]
         if assignment not in self._known:
             self._known[assignment] = intake.read_assignment(course, assignment)
-        known, limits = self._known[assignment], intake.limits_of(course)
-        found = intake.read_submission(course, known, student, limits, self.sandbox)
+        found = intake.read_submission(course, self._known[assignment], student, self._limits, self.sandbox)
         journal.forget(course.record(assignment, student))
         _write(course.autograded(assignment, student), found.task.files)
         return Submission(found.task, found.digest, found.flags)

@@ -18,7 +18,17 @@ configure(c)
 
 # Settings of your own go below and win, for example:
 # c.CourseDirectory.course_id = "ml-2027"
-# c.CourseDirectory.db_url = "postgresql://…"
+# c.CourseDirectory.db_url = "postgresql+psycopg://…"
+#
+# What the run of one notebook may use; the values here are those that count if nothing is set:
+# c.GradingLimits.cell_seconds = 120     # for one cell, or one check
+# c.GradingLimits.total_seconds = 900    # for the whole notebook; what was checked until then counts
+# c.GradingLimits.memory = "2 GB"        # on top of what the imported libraries take
+# c.GradingLimits.processes = 64         # processes and threads at a time
+# c.GradingLimits.file_size = "256 MB"   # the largest file that it may write
+# c.GradingLimits.disk = "512 MB"        # all that it may write
+# c.GradingLimits.open_files = 512
+# c.GradingLimits.output = "1 MB"        # kept of each cell's output
 '''
 NEW_EDITION = "new-edition"
 

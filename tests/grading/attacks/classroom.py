@@ -22,7 +22,7 @@ import nbformat
 import psutil
 
 from mlcourse.grading.nbgrader.instructor import make_course_directory
-from tests.grading.attacks.course import ALL, BOOK, CHECKED, KEYS, SET, TOKEN, write_content
+from tests.grading.attacks.course import ALL, BOOK, CHECKED, KEYS, SET, TOKEN, WORK, write_content
 from tests.grading.attacks.listeners import Listeners
 from tests.grading.attacks.model import Attack, Evidence, Submission
 
@@ -64,11 +64,16 @@ class Classroom(contextlib.AbstractContextManager["Classroom"]):
         What `make_template` made.
     honest : sequence of str
         Which of the honest students hand in.
+    db_url : str
+        The gradebook's address, where it is not in the course directory.
     """
 
-    def __init__(self, folder: Path, template: Path, honest: Sequence[str] = tuple(HONEST)) -> None:
+    def __init__(
+        self, folder: Path, template: Path, honest: Sequence[str] = tuple(HONEST), *, db_url: str = ""
+    ) -> None:
         self.folder, self.course, self.home, self.drop = folder, folder / "class", folder / "home", folder / "drop"
         shutil.copytree(template, self.course)
+        self.db_url = db_url or f"sqlite:///{self.course / 'gradebook.db'}"
         for path in (self.home, self.drop):
             path.mkdir(parents=True)
         folder.chmod(0o755)
@@ -88,6 +93,7 @@ class Classroom(contextlib.AbstractContextManager["Classroom"]):
         for student in honest:
             work = self._submission(student, student)
             work.solve(*HONEST[student])
+            work.file("notes.txt", WORK)
             work.save()
 
     def __exit__(self, *_: object) -> None:
@@ -99,10 +105,11 @@ class Classroom(contextlib.AbstractContextManager["Classroom"]):
 
     # Before
 
-    def add(self, attack: Attack, number: int) -> None:
-        """Have an attacker hand in."""
+    def add(self, attack: Attack, number: int, **more: str) -> None:
+        """Have an attacker hand in, who knows `more` of the place."""
         student = f"s{number:03}-{attack.name}"
         work = self._submission(student, attack.name)
+        work.place = {**work.place, **more}
         attack.fill(work)
         work.save()
         self.students[attack.name] = student
@@ -187,7 +194,7 @@ class Classroom(contextlib.AbstractContextManager["Classroom"]):
             wanted={name: wanted(name) for name in self.honest},
             finished=self.finished,
             console=self.console,
-            loot=" ".join(key for key in KEYS if key[::-1] in carried),
+            loot=" ".join(key for key in (*KEYS, WORK) if key[::-1] in carried),
             clear=clear,
             outputs=outputs,
             page=page,
@@ -207,10 +214,10 @@ class Classroom(contextlib.AbstractContextManager["Classroom"]):
     def _read_scores(self) -> Iterator[tuple[str, float]]:
         from nbgrader.api import Gradebook
 
-        path = self.course / "gradebook.db"
-        if not path.exists():
+        path = self.db_url.removeprefix("sqlite:///")
+        if path != self.db_url and not Path(path).exists():
             return
-        with contextlib.suppress(Exception), Gradebook(f"sqlite:///{path}") as book:  # an attack may have broken it
+        with contextlib.suppress(Exception), Gradebook(self.db_url) as book:  # an attack may have broken it
             for submission in book.assignment_submissions(SET):
                 grades = [
                     grade for notebook in submission.notebooks for grade in notebook.grades if grade.name != "why"

@@ -16,6 +16,8 @@ TOKEN = "environment-key-3ae07f19b2c4"
 KEYS = (HIDDEN, REFERENCE, TOKEN)
 # This one stands in the check that runs in the learner's process, where its source cannot be kept from the learner.
 INSIDE = "inside-key-70b2d96f8e31"
+# And this one in what the honest students have handed in.
+WORK = "work-key-e17c5a90d3b8"
 KEY = r"[a-z]+-key-[0-9a-f]{12}"
 
 # What each exercise's check is worth.

@@ -50,11 +50,11 @@ def found_in(
     )
 
 
-def fill(room: Classroom, attacks: tuple[Attack, ...]) -> None:
-    """Have all attackers hand in, numbered by their groups."""
+def fill(room: Classroom, attacks: tuple[Attack, ...], **more: str) -> None:
+    """Have all attackers hand in, numbered by their groups; they know `more` of the place."""
     numbers = {group: 100 * place for place, group in enumerate(GROUPS, 1)}
     for attack in attacks:
-        room.add(attack, numbers[attack.group])
+        room.add(attack, numbers[attack.group], **more)
         numbers[attack.group] += 1
 
 

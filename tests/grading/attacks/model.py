@@ -173,8 +173,7 @@ class Attack:
     """One attack.
 
     ``in_depth`` says why it is no attack on stock nbgrader, or is not tried there; where it is empty, stock nbgrader
-    falls for it, and a test shows that. ``alone`` says that on stock nbgrader it wants a class of its own. ``remains``
-    says why our own grader cannot withstand it; it is empty for all others.
+    falls for it, and a test shows that. ``alone`` says that on stock nbgrader it wants a class of its own.
     """
 
     name: str
@@ -185,7 +184,6 @@ class Attack:
     in_depth: str = ""
     earns: tuple[str, ...] = ()
     alone: bool = False
-    remains: str = ""
 
     @property
     def stock(self) -> bool:
@@ -213,7 +211,6 @@ class Corpus:
         succeeded: Judgement | None = None,
         earns: str | tuple[str, ...] = (),
         alone: bool | None = None,
-        remains: str = "",
     ) -> Callable[[Callable[[Submission], None]], Callable[[Submission], None]]:
         """Take the function under this as an attack; its name is the attack's."""
 
@@ -227,7 +224,6 @@ class Corpus:
                 in_depth,
                 tuple(earns.split()) if isinstance(earns, str) else earns,
                 self.alone if alone is None else alone,
-                remains,
             )
             self.attacks.append(attack)
             return fill

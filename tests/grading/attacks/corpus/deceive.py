@@ -180,6 +180,72 @@ def figure(work: Submission) -> None:
     displays(work, {"application/vnd.plotly.v1+json": figure, "text/html": "<script>pwned(2)</script>"})
 
 
+# The names in the page
+
+IDS = ("total-check", "comment-why", "toc", "notebook-container", "top", "MathJax", "statusmessage", "cell-id=total")
+
+
+def takes_names(evidence: Evidence) -> bool:
+    """Whether a link, or a script, that looks for a part of the page would find something of the student's."""
+    for name in IDS:
+        found = BeautifulSoup(evidence.page, "html.parser").find(id=name)
+        if found is None or found.name == "div":  # those of the page itself
+            continue
+        behind = found.find_next_sibling()
+        if f"pwned {IDS.index(name)}" in found.get_text() + (behind.get_text() if behind else ""):
+            return True
+    return False
+
+
+def taking(markup: str) -> str:
+    """Repeat markup for each of the names: ``{name}`` is one, ``{mark}`` tells that it is the student's."""
+    return "\n\n".join(markup.format(name=name, mark=f"pwned {place}") for place, name in enumerate(IDS))
+
+
+@attack("writes headings that have the names of checks, so that links lead there", succeeded=takes_names)
+def headings_as_names(work: Submission) -> None:
+    work.cells.insert(0, own_cell(taking("# {name}\n\n{mark}"), "markdown"))
+    work.cells.insert(0, own_cell(taking("{name}\n=======\n\n{mark}"), "markdown"))
+
+
+@attack("puts out headings that have the names of checks", succeeded=takes_names)
+def printed_headings_as_names(work: Submission) -> None:
+    data = {"text/markdown": taking("## {name}\n\n{mark}")}
+    work.first(f"from IPython.display import display\ndisplay({data!r}, raw=True)")
+
+
+@attack("puts out HTML with the names of checks", succeeded=takes_names)
+def html_with_names(work: Submission) -> None:
+    data = {"text/html": taking('<p><b id="{name}">{mark}</b> <a name="{name}">x</a></p>')}
+    work.first(f"from IPython.display import display\ndisplay({data!r}, raw=True)")
+
+
+@attack("writes HTML with the names of checks into a text cell", succeeded=takes_names)
+def markdown_with_names(work: Submission) -> None:
+    text = taking('<p><b id="{name}">{mark}</b> <a name="{name}">x</a></p>')
+    work.cells.insert(0, own_cell(text, "markdown"))
+
+
+@attack(
+    "puts out a drawing with the names of checks",
+    succeeded=takes_names,
+    in_depth="stock nbgrader shows drawings as pictures, whose names are their own",
+)
+def drawing_with_names(work: Submission) -> None:
+    shapes = "".join(f'<g id="{name}"><text>pwned {place}</text></g>' for place, name in enumerate(IDS))
+    data = {"image/svg+xml": f'<svg xmlns="http://www.w3.org/2000/svg">{shapes}</svg>'}
+    work.first(f"from IPython.display import display\ndisplay({data!r}, raw=True)")
+
+
+@attack(
+    "writes formulas with the names of checks",
+    succeeded=takes_names,
+    in_depth="a formula gets its names in the browser, where MathJax's own extension `Safe` refuses them",
+)
+def formulas_with_names(work: Submission) -> None:
+    work.cells.insert(0, own_cell(taking(r"$\cssId{{{name}}}{{\text{{{mark}}}}}$"), "markdown"))
+
+
 # The terminal and the tables
 
 

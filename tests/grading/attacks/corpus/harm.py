@@ -6,6 +6,7 @@ import copy
 import json
 import os
 
+from tests.grading.attacks.course import ALL
 from tests.grading.attacks.model import HARM, Corpus, Submission, harmed, others_harmed, own_cell
 
 attack = Corpus(HARM, harmed, alone=True)
@@ -346,9 +347,57 @@ def odd_text(work: Submission) -> None:
     )
 
 
-@attack("hands in a broken time stamp", in_depth=ALONE_FAILS)
+# When it was handed in: nothing of this may cost what was earned, nor anybody else's work
+
+
+@attack("hands in a broken time stamp", in_depth=ALONE_FAILS, earns=ALL)
 def broken_timestamp(work: Submission) -> None:
+    work.solve()
     work.file("timestamp.txt", b"\xff\xfe tomorrow \x1b[31m" + b"9" * 5000)
+
+
+@attack("hands in a time stamp from the future", in_depth="stock nbgrader believes it, which harms nobody", earns=ALL)
+def future_timestamp(work: Submission) -> None:
+    work.solve()
+    work.file("timestamp.txt", "9999-12-31 23:59:59.999999 UTC")
+
+
+@attack("hands in a time stamp before all time", in_depth=ALONE_FAILS, earns=ALL)
+def timestamp_before_all_time(work: Submission) -> None:
+    work.solve()
+    work.file("timestamp.txt", "0001-01-01 00:00:00 +999999999999999")
+
+
+@attack("hands in a time stamp of 100 MB", in_depth="stock nbgrader reads it all, and fails this submission", earns=ALL)
+def huge_timestamp(work: Submission) -> None:
+    work.solve()
+    with work.file("timestamp.txt", "2026-11-02").open("r+b") as file:
+        file.truncate(90 << 20)
+
+
+@attack("hands in a folder as the time stamp", in_depth=ALONE_FAILS, earns=ALL)
+def folder_timestamp(work: Submission) -> None:
+    work.solve()
+    (work.folder / "timestamp.txt").unlink()
+    work.file("timestamp.txt/timestamp.txt", "2026-11-02 10:00:00 UTC")
+
+
+@attack("hands in a pipe as the time stamp, which never ends", in_depth=ALONE_FAILS, earns=ALL)
+def pipe_timestamp(work: Submission) -> None:
+    work.solve()
+    (work.folder / "timestamp.txt").unlink()
+    os.mkfifo(work.folder / "timestamp.txt")
+
+
+@attack(
+    "hands in a link to /dev/zero as the time stamp",
+    in_depth="not run against stock nbgrader, which would fill this machine's memory",
+    earns=ALL,
+)
+def endless_timestamp(work: Submission) -> None:
+    work.solve()
+    (work.folder / "timestamp.txt").unlink()
+    (work.folder / "timestamp.txt").symlink_to("/dev/zero")
 
 
 @attack("hands in no notebook at all", in_depth=ALONE_FAILS)
