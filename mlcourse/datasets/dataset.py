@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mlcourse.datasets.card import Card
+from mlcourse.errors import CourseError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,7 +115,12 @@ class Dataset:
         """
         from mlcourse.datasets.loaders import split_into_loaders
 
-        return split_into_loaders(self, batch_size=batch_size, test=test, validation=validation, seed=seed)
+        if self.target is None:
+            raise CourseError(f"{self.name!r} has no target, so there is nothing to learn to predict: use `.data`.")
+        if self.kind == "texts":
+            raise CourseError(f"{self.name!r} holds texts: turn them into numbers first, for example by a vocabulary.")
+        parts = {"test": test, "validation": validation}
+        return split_into_loaders(self.data, self.target, self.kind, batch_size=batch_size, seed=seed, **parts)
 
     def __repr__(self) -> str:
         shape = " x ".join(str(size) for size in self.data.shape)

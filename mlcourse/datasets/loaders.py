@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from mlcourse.datasets.dataset import Dataset
 from mlcourse.errors import CourseError
 
 if TYPE_CHECKING:
@@ -41,24 +40,22 @@ class Loaders:
     feature_names: tuple[str, ...] = ()
 
 
-def split_into_loaders(dataset: Dataset, *, batch_size: int, test: float, validation: float, seed: int) -> Loaders:
-    """Do what :meth:`mlcourse.datasets.Dataset.as_torch` promises."""
+def split_into_loaders(
+    data: Any, target: NDArray[Any], kind: str, *, batch_size: int, test: float, validation: float, seed: int
+) -> Loaders:
+    """Do what :meth:`mlcourse.datasets.Dataset.as_torch` promises, with a table, images or sounds."""
     try:
         import torch
     except ImportError as error:
         raise CourseError("PyTorch is not installed. Install it with `pip install torch`.") from error
-    if dataset.target is None:
-        raise CourseError(f"{dataset.name!r} has no target, so there is nothing to learn to predict: use `.data`.")
-    if dataset.kind == "texts":
-        raise CourseError(f"{dataset.name!r} holds texts: turn them into numbers first, for example by a vocabulary.")
     if isinstance(batch_size, bool) or not isinstance(batch_size, int) or batch_size < 1:
         raise CourseError(f"`batch_size` is {batch_size!r}; it must be a whole number from 1.")
-    parts = _split(dataset, test, validation, seed)
-    prepared, names = _prepared(dataset, parts)
-    kind = torch.float32 if dataset.task == "regression" else torch.int64
+    parts = _split(target, test, validation, seed)
+    prepared, names = _prepared(data, kind, parts)
+    number_type = torch.float32 if target.dtype.kind == "f" else torch.int64
     served = []
     for number, (rows, x) in enumerate(zip(parts, prepared, strict=True)):
-        y = torch.as_tensor(dataset.target[rows]).to(kind)
+        y = torch.as_tensor(target[rows]).to(number_type)
         pairs = torch.utils.data.TensorDataset(torch.from_numpy(x), y)
         order = torch.Generator().manual_seed(seed) if number == 0 else None
         served.append(torch.utils.data.DataLoader(pairs, batch_size, shuffle=number == 0, generator=order))
@@ -66,17 +63,16 @@ def split_into_loaders(dataset: Dataset, *, batch_size: int, test: float, valida
     return Loaders(train, held if len(parts[1]) else None, last, names)
 
 
-def _split(dataset: Dataset, test: float, validation: float, seed: int) -> list[NDArray[np.intp]]:
+def _split(target: NDArray[Any], test: float, validation: float, seed: int) -> list[NDArray[np.intp]]:
     """Choose the rows of the three parts; each class has the same share in each, as far as rows can be shared out."""
-    assert dataset.target is not None
-    rows = len(dataset.target)
+    rows = len(target)
     for name, share in (("test", test), ("validation", validation)):
         if not 0 <= share < 1:
             raise CourseError(f"`{name}` is {share!r}; it must be a share of the rows, from 0 to less than 1.")
     rng = np.random.default_rng(seed)
     order = rng.permutation(rows)
-    if dataset.task == "classification":
-        order = order[np.argsort(_spread(dataset.target[order]), kind="stable")]
+    if target.dtype.kind != "f":
+        order = order[np.argsort(_spread(target[order]), kind="stable")]
     counts = [round(test * rows), round(validation * rows)]
     if sum(counts) >= rows:
         raise CourseError(f"With test={test} and validation={validation} no row is left to train on.")
@@ -93,13 +89,13 @@ def _spread(classes: NDArray[Any]) -> NDArray[np.float64]:
     return places
 
 
-def _prepared(dataset: Dataset, parts: list[NDArray[np.intp]]) -> tuple[list[NDArray[np.float32]], tuple[str, ...]]:
-    if dataset.kind == "table":
-        return _encoded(dataset.data, parts)
-    values: NDArray[Any] = np.asarray(dataset.data)
-    scale = _PER_PIXEL if values.dtype == np.uint8 else max(float(values.max()), 1.0) if dataset.kind == "images" else 1
+def _prepared(data: Any, kind: str, parts: list[NDArray[np.intp]]) -> tuple[list[NDArray[np.float32]], tuple[str, ...]]:
+    if kind == "table":
+        return _encoded(data, parts)
+    values: NDArray[Any] = np.asarray(data)
+    scale = _PER_PIXEL if values.dtype == np.uint8 else max(float(values.max()), 1.0) if kind == "images" else 1
     found = (values / scale).astype(np.float32)
-    if dataset.kind == "images":
+    if kind == "images":
         found = found[:, None] if found.ndim == 3 else np.ascontiguousarray(np.moveaxis(found, -1, 1))
     return [found[rows] for rows in parts], ()
 
