@@ -535,6 +535,17 @@ def report(
 
 
 @app.command()
+def gallery(
+    out: Annotated[Path, typer.Argument(help="The page to write.", metavar="FILE.html")] = Path("gallery.html"),
+) -> None:
+    """Write a page with every figure and explorer of the course, for authors who look for one."""
+    from mlcourse.gallery import write_gallery
+
+    count = write_gallery(out)
+    typer.echo(f"{count} figures and explorers are in {out}.")
+
+
+@app.command()
 def doctor(as_json: Json = False) -> None:
     """Tell what is installed, which device would be used and why, and how to mend what is missing."""
     from mlcourse.doctor import examine
