@@ -150,7 +150,7 @@ def load(name: str, *, source: str | None = None, size: int | None = None, seed:
     if chosen != "simulated":
         dataset: Dataset = loader()
     else:
-        dataset = loader(_whole(size or entry.size, "size", 1), _whole(seed, "seed", 0))
+        dataset = loader(_whole(entry.size if size is None else size, "size", 1), _whole(seed, "seed", 0))
     return replace(dataset, name=key)
 
 

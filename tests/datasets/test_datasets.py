@@ -2,43 +2,122 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 from html.parser import HTMLParser
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from mlcourse import datasets
+from mlcourse.datasets import Dataset
 from mlcourse.errors import CourseError
 
 NAMES = datasets.available()
+SIMULATED = [name for name in NAMES if "simulated" in datasets.sources(name)]
 
 
-def test_the_catalogue_names_the_bundled_sets() -> None:
-    assert NAMES == ("breast-cancer", "digits", "iris", "wine")
+@functools.cache
+def loaded(name: str) -> Dataset:
+    """Load a data set once; simulated ones with few rows."""
+    return datasets.load(name, size=150) if datasets.sources(name)[0] == "simulated" else datasets.load(name)
+
+
+def test_the_catalogue_names_what_the_roadmaps_name() -> None:
+    assert set(NAMES) >= {
+        "titanic", "iris", "house-prices", "spam", "credit-risk", "credit-default", "customer-segments", "card-fraud",
+        "mnist", "cifar-10", "imdb", "stock-prices", "penguins", "wine", "air-passengers", "co2", "karate-club",
+        "movie-ratings", "citations", "stories", "translations", "sounds", "portraits", "places", "dna", "light-curves",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_shapes_and_names_agree(name: str) -> None:
-    dataset = datasets.load(name)
-    rows = dataset.card.rows
+    dataset = loaded(name)
+    rows = len(dataset.data)
     assert dataset.name == name
-    assert len(dataset.data) == rows
-    assert dataset.target.shape == (rows,)
-    assert set(np.unique(dataset.target)) == set(range(len(dataset.target_names)))
+    assert dataset.card.rows == rows
     assert all(type(label) is str for label in (*dataset.target_names, *dataset.feature_names))
-    assert np.isfinite(np.asarray(dataset.data)).all()
-    assert len(dataset.feature_names) == np.asarray(dataset.data).reshape(rows, -1).shape[1]
+    if dataset.task == "none":
+        assert dataset.target_names == ()
+    elif dataset.task == "regression":
+        assert dataset.target.shape == (rows,)
+        assert np.isfinite(dataset.target).all()
+        assert len(dataset.target_names) == 1
+    else:
+        assert dataset.target.shape == (rows,)
+        assert dataset.target.dtype.kind in "iu"
+        assert set(np.unique(dataset.target)) <= set(range(len(dataset.target_names)))
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "digits"])
-def test_a_table_and_its_card_have_the_same_columns(name: str) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_data_are_of_the_kind_that_they_say(name: str) -> None:
+    dataset = loaded(name)
+    if dataset.kind == "table":
+        assert isinstance(dataset.data, pd.DataFrame)
+        assert tuple(dataset.data.columns) == dataset.feature_names
+        if len(dataset.card.columns) > 1 or len(dataset.feature_names) == 1:
+            assert tuple(column.name for column in dataset.card.columns) == dataset.feature_names
+    elif dataset.kind == "images":
+        assert dataset.data.ndim in (3, 4)
+        assert dataset.feature_names == () or len(dataset.feature_names) == dataset.data[0].size
+    elif dataset.kind == "texts":
+        assert dataset.data.ndim == 1
+        assert all(type(text) is str and text.strip() for text in dataset.data)
+    else:
+        assert dataset.data.ndim == 2
+        assert np.isfinite(dataset.data).all()
+
+
+@pytest.mark.parametrize("name", SIMULATED)
+def test_any_size_and_seed_can_be_had_and_had_again(name: str) -> None:
+    for size in (1, 12):
+        data = datasets.load(name, size=size).data
+        assert (data["date"].nunique() if name == "stock-prices" else len(data)) == size  # days, with many stocks each
+    first, again = (datasets.load(name, size=40, seed=3) for _ in range(2))
+    other = datasets.load(name, size=40, seed=4)
+    assert same(first.data, again.data)
+    assert same(first.target, again.target)
+    assert not same(first.data, other.data)
+    assert first.card.kind == "simulated"
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, pd.DataFrame):
+        return one.equals(other)
+    return one is None or bool(np.array_equal(one, other))
+
+
+@pytest.mark.parametrize("name", SIMULATED)
+def test_the_usual_size_is_made_without_touching_anybodys_chance(name: str) -> None:
+    np.random.seed(5)
+    before = np.random.get_state()[1].copy()
     dataset = datasets.load(name)
-    assert isinstance(dataset.data, pd.DataFrame)
-    assert tuple(dataset.data.columns) == dataset.feature_names
-    assert tuple(column.name for column in dataset.card.columns) == dataset.feature_names
+    assert len(dataset.data) == dataset.card.rows >= 300
+    assert (np.random.get_state()[1] == before).all()
+
+
+def test_a_source_that_there_is_not_is_said() -> None:
+    with pytest.raises(CourseError, match="'iris' can be loaded from 'bundled', not from 'original'"):
+        datasets.load("iris", source="original")
+    with pytest.raises(CourseError, match="leave `size` out"):
+        datasets.load("iris", size=10)
+    for size in (0, -1, 2.5, True):
+        with pytest.raises(CourseError, match="`size` is"):
+            datasets.load("titanic", size=size)
+    with pytest.raises(CourseError, match="`seed` is"):
+        datasets.load("titanic", size=5, seed=-1)
+
+
+def test_the_environment_asks_for_originals_where_there_are_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLCOURSE_DATA", "original")
+    assert datasets.load("stock-prices", size=10).card.kind == "simulated"
+    monkeypatch.setattr("mlcourse.datasets.originals.titanic", lambda: datasets.load("iris"))
+    assert datasets.load("titanic").data.shape == (150, 4)
+    assert datasets.load("titanic", source="simulated", size=9).card.kind == "simulated"
 
 
 def test_digits_are_images_in_the_order_of_their_pixel_names() -> None:
@@ -72,7 +151,7 @@ def test_an_unknown_name_gets_near_matches(name: str, said: str) -> None:
 
 
 def test_a_name_like_no_other_gets_all_names() -> None:
-    with pytest.raises(CourseError, match="breast-cancer, digits, iris, wine"):
+    with pytest.raises(CourseError, match="air-passengers, breast-cancer, card-fraud"):
         datasets.load("qqq")
 
 
@@ -101,7 +180,7 @@ class _Balanced(HTMLParser):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_form_of_a_card_says_everything(name: str) -> None:
-    card = datasets.load(name).card
+    card = loaded(name).card
     parser = _Balanced()
     parser.feed(card._repr_html_())
     assert parser.open == []

@@ -1,4 +1,4 @@
-"""Simulated data: each module describes a random process that makes data with the schema and the difficulties of real ones.
+"""Simulated data: each module describes a random process with the schema and the difficulties of real data.
 
 Each has ``make(size, seed)``, which returns a data set; the same arguments give the same data everywhere.
 """
