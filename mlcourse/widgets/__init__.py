@@ -6,8 +6,15 @@ from mlcourse.plots._lazy import expose
 
 # function -> the module that defines it; ipywidgets and Plotly are imported when one of them is used.
 _FUNCTIONS = {
+    "broadcasting": "broadcasting",
+    "decision_boundary": "decision_boundary",
+    "descent": "descent",
     "distributions": "distributions",
+    "k_means": "k_means",
     "linear_map": "linear_map",
+    "pca_projection": "pca_projection",
+    "polynomial_fit": "polynomial_fit",
+    "threshold": "threshold",
 }
 __all__ = list(_FUNCTIONS)
 
