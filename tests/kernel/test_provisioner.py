@@ -254,7 +254,7 @@ def test_a_kernel_that_dies_is_started_again(template: warm.Template) -> None:
         os.kill(first, signal.SIGKILL)
         await asyncio.wait_for(restarted.wait(), 30)
         # The callback comes before the restart, which must be over when the manager is asked for the next thing.
-        while restarter._restarting or not await manager.is_alive():
+        while (new := manager.provisioner) is None or new.pid in (None, first) or not manager.ready.done():
             await asyncio.sleep(0.05)
         second = manager.provisioner.pid
         assert isinstance(manager.provisioner.process, provisioner._Process)
