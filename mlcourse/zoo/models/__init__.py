@@ -1,0 +1,1 @@
+"""The models' architectures, each with its card."""

@@ -1,0 +1,1 @@
+"""Scripts that train the models: ``python -m mlcourse.zoo.training.cnn`` writes the weights anew."""
