@@ -190,6 +190,10 @@ def test_a_check_may_measure_beside_the_answer() -> None:
         "import contextlib, sys, mlcourse\nclass Fake:\n    def __getattr__(self, name):\n"
         "        return lambda *a, **k: contextlib.nullcontext()\n"
         "mlcourse.check = sys.modules['mlcourse.check'] = Fake()",
+        pytest.param(
+            "import torch\ntorch.autograd.functional.hessian = lambda f, x: torch.tensor([[6.0, 0.0], [0.0, 12.0]])",
+            marks=pytest.mark.xfail(reason="a patched library may return the right values", strict=True),
+        ),
         "import torch\ntorch.autograd.functional.hessian = lambda f, x: None",
         "import torch\ntorch.autograd.functional.hessian = lambda f, x: torch.full((2, 2), float('nan'))",
         "import torch\nclass T(torch.Tensor):\n    __eq__ = lambda *a: True\n"
