@@ -694,16 +694,15 @@ def _print_proofs(proofs: list[Proof], root: Path) -> None:
         console.print(lessons)
     exercises = [exercise for proof in proofs if not isinstance(proof, LessonProof) for exercise in proof.exercises]
     if exercises:
-        measuring = sum(bool(exercise.inside) for exercise in exercises)
-        typer.echo(f"{measuring} of {len(exercises)} exercises are checked with functions that run beside the answer.")
+        apart = sum(exercise.graded[0] == exercise.graded[1] > 0 for exercise in exercises)
+        typer.echo(f"{apart} of {len(exercises)} exercises are graded soundly with their tests in another process.")
 
 
 def _add_exercise(table: Table, proof: ExerciseProof) -> None:
     pairs = (proof.reference, proof.rejects, proof.accepts, proof.hidden, proof.graded)
     reference, rejects, accepts, hidden, graded = (f"{done} of {total}" for done, total in pairs)
     blank = "scores 0" if proof.blank else "counts"
-    where = f"{graded}, with functions beside it" if proof.inside else graded
-    table.add_row(proof.name, reference, blank, rejects, accepts, hidden, where, _result(proof.findings))
+    table.add_row(proof.name, reference, blank, rejects, accepts, hidden, graded, _result(proof.findings))
 
 
 def _result(findings: tuple[Any, ...]) -> str:

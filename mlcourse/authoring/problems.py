@@ -22,7 +22,6 @@ KEYS = {
     "accept": {"because"},
     "manual": {"points"},
 }
-OPTIONAL = {"check": {"inside"}}
 MARKDOWN_ROLES = ("hint", "manual")
 SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
 HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
@@ -55,11 +54,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class ExerciseSource:
-    """One exercise: the reference, its check and the answers that prove the check.
-
-    ``inside`` says why functions of the check must run beside the answer (see `mlcourse.check.inside`); it is empty for
-    nearly all.
-    """
+    """One exercise: the reference, its check and the answers that prove the check."""
 
     name: str
     title: str
@@ -72,7 +67,6 @@ class ExerciseSource:
     hints: tuple[Cell, ...]
     rejects: tuple[Variant, ...]
     accepts: tuple[Variant, ...]
-    inside: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,10 +177,10 @@ def _raw(path: Path, cell: Any, line: int) -> _Raw:
     if not isinstance(name, str) or not NAME.fullmatch(name) or len(name) > 40:
         remedy = "use small letters, digits and hyphens, 40 at most"
         raise SourceError(path, line, f"the name {name!r} is no id", remedy)
-    unknown = set(values) - KEYS[role] - OPTIONAL.get(role, set()) - {role}
+    unknown = set(values) - KEYS[role] - {role}
     missing = KEYS[role] - set(values)
     if unknown:
-        remedy = f"`{role}` takes {', '.join(sorted(KEYS[role] | OPTIONAL.get(role, set()))) or 'nothing more'}"
+        remedy = f"`{role}` takes {', '.join(sorted(KEYS[role])) or 'nothing more'}"
         raise SourceError(path, line, f"`{role}` has an unknown key `{sorted(unknown)[0]}`", remedy)
     if missing:
         key = sorted(missing)[0]
@@ -277,17 +271,7 @@ def _exercise(path: Path, raw: _Raw, own: list[_Raw], cells: tuple[Cell, ...]) -
         tuple(of["hint", cell.line + 1] for cell in own if cell.role == "hint"),
         tuple(_variants(own, "reject")),
         tuple(_variants(own, "accept")),
-        _inside(path, checks[0]),
     )
-
-
-def _inside(path: Path, check: _Raw) -> str:
-    """Return why some function of a check must run beside the answer, empty where none does."""
-    reason = check.values.get("inside", "")
-    if "inside" in check.values and not (isinstance(reason, str) and " " in reason.strip()):
-        remedy = 'say why it needs that: `inside="takes second derivatives of the answer"`'
-        raise SourceError(path, check.line, f"`inside` is {reason!r}, which is no reason", remedy)
-    return str(reason).strip()
 
 
 def _opens(source: str, name: str) -> bool:

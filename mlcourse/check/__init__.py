@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from mlcourse.check.assertions import close, equal, shape, that, type
 from mlcourse.check.block import exercise
-from mlcourse.check.calls import deterministic, in_place, inside, raises, unchanged
+from mlcourse.check.calls import deterministic, in_place, raises, unchanged
 from mlcourse.check.outcomes import AnswerRaised, CheckFailed, NotAttempted
 from mlcourse.check.seeds import SEED_VARIABLE, rng
 
@@ -34,7 +34,6 @@ __all__ = [
     "equal",
     "exercise",
     "in_place",
-    "inside",
     "raises",
     "rng",
     "shape",

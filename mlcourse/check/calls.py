@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from mlcourse.check.errors import describe, is_missing_name
-from mlcourse.check.messages import fail
+from mlcourse.check.messages import fail, sentences
 from mlcourse.check.same import copy_of, same
 from mlcourse.check.showing import show
 
@@ -16,11 +16,8 @@ from mlcourse.check.showing import show
 # in a process of its own, which else is given copies. Who makes such calls looks it up here.
 WRITTEN_BACK: ContextVar[bool] = ContextVar("written back", default=False)
 
-# Takes a function that a check marked with `inside` and returns the one to call in its place. Who runs checks apart
-# from the learner's code sets it; where it is not set, the function stays as it is.
-PLACED: ContextVar[Callable[[Callable[..., Any]], Callable[..., Any]] | None] = ContextVar("placed", default=None)
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
+_COPY = "Work on a copy of it."
+_REMEMBERS = "Does it draw random numbers that nobody seeded, or keep something from call to call?"
 
 
 @contextmanager
@@ -74,7 +71,12 @@ def raises(
             raise
         fail(f"{what} raised {describe(error)}, which is not the error that the task asks for", hint)
     else:
-        fail(f"{what} gave {show(got)}, where the task asks for an error", hint)
+        fail(f"{what} gave {show(got)}, where the task asks for an error{_not_raised(got)}", hint)
+
+
+def _not_raised(got: Any) -> str:
+    returned = isinstance(got, BaseException) or (isinstance(got, type) and issubclass(got, BaseException))
+    return ": `raise` it, do not return it" if returned else ""
 
 
 def unchanged(function: Callable[..., Any], *args: Any, what: str, hint: str = "") -> Any:
@@ -105,14 +107,14 @@ def unchanged(function: Callable[..., Any], *args: Any, what: str, hint: str = "
     [1, 2]
     >>> unchanged(list.sort, [2, 1], what="sort([2, 1])")
     Traceback (most recent call last):
-    mlcourse.check.CheckFailed: sort([2, 1]) changed its input: argument 1 is now [1, 2].
+    mlcourse.check.CheckFailed: sort([2, 1]) changed its input: argument 1 is now [1, 2]. Work on a copy of it.
     """
     before = [copy_of(value) for value in args]
     with _written_back():
         result = function(*args)
     for number, (value, old) in enumerate(zip(args, before, strict=True), start=1):
         if not same(value, old):
-            fail(f"{what} changed its input: argument {number} is now {show(value)}", hint)
+            fail(sentences(f"{what} changed its input: argument {number} is now {show(value)}", _COPY), hint)
     return result
 
 
@@ -145,41 +147,6 @@ def in_place(function: Callable[..., Any], *args: Any) -> list[Any]:
     return copies
 
 
-def inside(function: _Function) -> _Function:
-    """Let a function of a check run where the learner's objects are.
-
-    For grading, checks run in another process than the learner's code, which sees data and stand-ins. What can only be
-    found out beside the answer itself, such as a second derivative, is written as a function with this decorator. It
-    works on what it is given, imports what it needs in its own body, and returns data. What it is made of can be read
-    by the learner's code, and what it returns is the learner's claim like any other result: it measures, and the check
-    compares. The header of the cell says why it is needed.
-
-    Parameters
-    ----------
-    function : callable
-        A plain function that uses nothing but its arguments and what it imports.
-
-    Returns
-    -------
-    callable
-        What is to be called in its place.
-
-    Examples
-    --------
-    >>> @inside
-    ... def bend(f, x):
-    ...     import torch
-    ...
-    ...     x = torch.tensor(x, requires_grad=True)
-    ...     (slope,) = torch.autograd.grad(f(x), x, create_graph=True)
-    ...     return torch.autograd.grad(slope, x)[0].item()
-    >>> bend(lambda x: x**3, 2.0)
-    12.0
-    """
-    place = PLACED.get()
-    return cast(_Function, place(function)) if place else function
-
-
 def deterministic(function: Callable[..., Any], *args: Any, what: str, hint: str = "") -> Any:
     """Demand that two calls with equal arguments give exactly the same.
 
@@ -208,10 +175,13 @@ def deterministic(function: Callable[..., Any], *args: Any, what: str, hint: str
     [1, 2]
     >>> deterministic([1, 2].pop, what="pop()")
     Traceback (most recent call last):
-    mlcourse.check.CheckFailed: pop() gave 2, and when called again with the same input 1.
+    mlcourse.check.CheckFailed: pop() gave 2, and when called again with the same input 1. Does it draw random numbers \
+that nobody seeded, or keep something from call to call?
     """
     first = function(*[copy_of(value) for value in args])
     second = function(*[copy_of(value) for value in args])
     if not same(second, first):
-        fail(f"{what} gave {show(first)}, and when called again with the same input {show(second)}", hint)
+        one, other = show(first), show(second)
+        other = "something else, which looks alike in this short form" if one == other else other
+        fail(sentences(f"{what} gave {one}, and when called again with the same input {other}", _REMEMBERS), hint)
     return first

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import copy
 from typing import Any
 
 _BUILTIN = frozenset(vars(builtins))
@@ -40,28 +39,6 @@ def function_names(source: str) -> frozenset[str]:
     ['f']
     """
     return frozenset(node.name for node in _parse(source).body if isinstance(node, ast.FunctionDef))
-
-
-def inside_functions(source: str) -> dict[str, str]:
-    r"""Find the functions of a check that are to run beside the answer; returns their texts by name.
-
-    Examples
-    --------
-    >>> inside_functions("with check.exercise('f'):\n    @check.inside\n    def twice(f, x):\n        return f(f(x))")
-    {'twice': 'def twice(f, x):\n    return f(f(x))'}
-    """
-    nodes = [node for node in ast.walk(_parse(source)) if isinstance(node, ast.FunctionDef)]
-    return {node.name: _undecorated(node) for node in nodes if any(map(_is_inside, node.decorator_list))}
-
-
-def _is_inside(decorator: ast.expr) -> bool:
-    return ast.unparse(decorator) == "check.inside"
-
-
-def _undecorated(function: ast.FunctionDef) -> str:
-    bare = copy.copy(function)
-    bare.decorator_list = [one for one in function.decorator_list if not _is_inside(one)]
-    return ast.unparse(bare)
 
 
 def read_names(source: str) -> frozenset[str]:

@@ -19,7 +19,6 @@ from typing import Any
 from mlcourse.authoring.notebooks import blank_answer
 from mlcourse.authoring.problems import HIDDEN, ExerciseSource, ProblemSource
 from mlcourse.grading.alarm import stopped_after
-from mlcourse.verify.measures import misuses
 from mlcourse.verify.proofs import ExerciseProof, Finding
 from mlcourse.verify.trust import weaknesses
 
@@ -111,8 +110,7 @@ def prove_exercise(path: Path, exercise: ExerciseSource, namespace: dict[str, An
     """
     proof = _Exercise(path, exercise, namespace)
     source = exercise.check.source
-    found = (*weaknesses(source, exercise.reference.source), *misuses(source, exercise.inside))
-    for line, weakness in found:
+    for line, weakness in weaknesses(source, exercise.reference.source):
         proof.note(exercise.check.line + line - 1, weakness)
     return ExerciseProof(
         exercise.name,
@@ -236,7 +234,7 @@ def _tests(statement: ast.stmt) -> bool:
             isinstance(node, ast.Attribute)
             and isinstance(node.value, ast.Name)
             and node.value.id == "check"
-            and node.attr not in ("rng", "inside")  # which make what tests use
+            and node.attr != "rng"  # which makes what tests use
         )
         for node in ast.walk(statement)
     )

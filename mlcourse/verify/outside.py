@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from mlcourse.authoring.notebooks import blank_answer
 from mlcourse.authoring.problems import ExerciseSource, ProblemSource
 from mlcourse.check import SEED_VARIABLE
 from mlcourse.grading.processes import Plain
-from mlcourse.grading.referee.checks import Define, judge
+from mlcourse.grading.referee.checks import judge
 from mlcourse.grading.referee.job import ANSWER, CHECK, SETUP, Cell, Verdict
 from mlcourse.grading.referee.namespace import Namespace
 from mlcourse.grading.remote import Channel, ChannelError, Learner
@@ -24,7 +22,6 @@ from mlcourse.verify.proofs import ExerciseProof, Finding
 
 _OUTPUT = 1 << 20
 _WRONG = ("failed", "raised")
-_CLAIMS = (True, None, 0, math.nan)  # of an answer that has bent what its check measures beside it
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,6 @@ class _Attempt:
     source: str
     line: int
     wanted: tuple[str, ...]
-    define: Define | None = None
 
 
 def prove_outside(problems: ProblemSource, proofs: Iterable[ExerciseProof]) -> list[ExerciseProof]:
@@ -81,7 +77,7 @@ def _prove(
         if problem:
             findings.append(Finding(str(path), attempt.line, f"{exercise.name}: {problem}"))
     graded = len(attempts) - len(findings), len(attempts)
-    return replace(proof, graded=graded, inside=exercise.inside, findings=(*proof.findings, *findings))
+    return replace(proof, graded=graded, findings=(*proof.findings, *findings))
 
 
 def _problem(attempt: _Attempt, exercise: ExerciseSource, learner: Learner, names: Namespace) -> str:
@@ -106,22 +102,14 @@ def _attempts(exercise: ExerciseSource) -> Iterator[_Attempt]:
         yield _Attempt(f"the reject “{reject.because}”", reject.source, reject.line, _WRONG)
     for accept in exercise.accepts:
         yield _Attempt(f"the accept “{accept.because}”", accept.source, accept.line, ("passed",))
-    for claim in _CLAIMS if exercise.inside else ():
-        what = f"an answer that lets what runs beside it return {claim!r}"
-        yield _Attempt(what, exercise.reference.source, line, _WRONG, _claiming(claim))
     yield _Attempt("the blank version", blank_answer(exercise), line, ("not attempted",))
     yield _Attempt("the reference", exercise.reference.source, line, ("passed",))
-
-
-def _claiming(claim: Any) -> Define:
-    """Make functions that run beside the answer say what the answer's code would like them to say."""
-    return lambda name, source: lambda *args, **kwargs: claim
 
 
 def _attempt(attempt: _Attempt, check: Cell, learner: Learner, names: Namespace) -> Verdict:
     _run(learner, attempt.source)
     names.borrow(check.source, learner)
-    return judge(check, names.names, SECONDS_PER_ANSWER, attempt.define or learner.define)
+    return judge(check, names.names, SECONDS_PER_ANSWER)
 
 
 def _run(learner: Learner, source: str) -> None:

@@ -24,7 +24,7 @@ class ExerciseProof:
     """What passed for one exercise; pairs are (how many did as they should, how many there are).
 
     ``graded`` counts the answers that were judged rightly the way the grader does it: the check outside of the
-    answer's process. ``inside`` says why functions of the check run beside the answer all the same.
+    answer's process.
     """
 
     name: str
@@ -35,7 +35,6 @@ class ExerciseProof:
     hidden: tuple[int, int]
     findings: tuple[Finding, ...]
     graded: tuple[int, int] = (0, 0)
-    inside: str = ""
 
 
 @dataclass(frozen=True)

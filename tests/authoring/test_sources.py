@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mlcourse.authoring.problems import ProblemSource, read_problems
+from mlcourse.authoring.problems import read_problems
 from mlcourse.authoring.sources import headings, replace_topic_links, slug, topic_links
 from mlcourse.errors import SourceError
 
@@ -41,26 +41,9 @@ def test_links_to_topics_and_only_those_are_replaced() -> None:
     )
 
 
-def with_inside(sample: Path, value: str) -> ProblemSource:
+@pytest.mark.parametrize("role", ["exercise", "check"])
+def test_an_unknown_key_is_refused(sample: Path, role: str) -> None:
     path = sample / "assignments/01-basics/sums/lists.py"
-    path.write_text(path.read_text().replace('check="mean" points=3', f'check="mean" points=3 inside={value}'))
-    return read_problems(path)
-
-
-def test_a_check_that_must_run_in_the_learners_process_says_why(sample: Path) -> None:
-    reason = "needs second derivatives through the learner's function"
-    problems = with_inside(sample, f'"{reason}"')
-    assert [exercise.inside for exercise in problems.exercises] == ["", reason]
-
-
-@pytest.mark.parametrize("value", ['""', '"yes"', "true", "3"])
-def test_a_reason_is_a_sentence(sample: Path, value: str) -> None:
-    with pytest.raises(SourceError, match=r"lists\.py:\d+: `inside` is .*, which is no reason: say why"):
-        with_inside(sample, value)
-
-
-def test_only_a_check_can_run_inside(sample: Path) -> None:
-    path = sample / "assignments/01-basics/sums/lists.py"
-    path.write_text(path.read_text().replace('exercise="mean"', 'exercise="mean" inside="because I say so"'))
-    with pytest.raises(SourceError, match="`exercise` has an unknown key `inside`"):
+    path.write_text(path.read_text().replace(f'{role}="mean"', f'{role}="mean" inside="because I say so"'))
+    with pytest.raises(SourceError, match=f"`{role}` has an unknown key `inside`"):
         read_problems(path)

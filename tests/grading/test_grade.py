@@ -164,16 +164,15 @@ HESSIAN = source(
     exercise("cube", "def cube(x):\n    return (x ** 3).sum()"),
     check_cell(
         "cube",
-        "@check.inside\n"
-        "def hessian(function, at):\n"
-        "    import torch\n"
-        "    return torch.autograd.functional.hessian(function, torch.tensor(at))\n"
-        "check.close(hessian(cube, [1.0, 2.0]), [[6.0, 0.0], [0.0, 12.0]], 'the Hessian of cube')",
+        "for at in ([1.0, 2.0], [-0.5, 4.0]):\n"
+        "    found = torch.autograd.functional.hessian(cube, torch.tensor(at))\n"
+        "    check.close(found, [[6.0 * at[0], 0.0], [0.0, 6.0 * at[1]]], 'the Hessian of cube')\n"
+        "check.close(cube(torch.tensor([3.0, 1.0])), 28.0, 'the cube')",
     ),
 )
 
 
-def test_a_check_may_measure_beside_the_answer() -> None:
+def test_second_derivatives_of_an_answer_are_checked_like_anything_else() -> None:
     assert points(mark(HESSIAN)) == {"cube": 2.0}
     wrong = mark(HESSIAN, {"cube": "def cube(x):\n    return (x ** 2).sum()"})
     assert points(wrong) == {"cube": 0.0}
@@ -186,24 +185,28 @@ def test_a_check_may_measure_beside_the_answer() -> None:
     "trick",
     [
         "from mlcourse import check\ncheck.close = lambda *a, **k: None",
-        "import mlcourse.check.calls as c\nc.inside = lambda f: None",
+        "import mlcourse.check.calls as c\nc.in_place = c.unchanged = lambda *a, **k: None",
         "import contextlib, sys, mlcourse\nclass Fake:\n    def __getattr__(self, name):\n"
         "        return lambda *a, **k: contextlib.nullcontext()\n"
         "mlcourse.check = sys.modules['mlcourse.check'] = Fake()",
-        pytest.param(
-            "import torch\ntorch.autograd.functional.hessian = lambda f, x: torch.tensor([[6.0, 0.0], [0.0, 12.0]])",
-            marks=pytest.mark.xfail(reason="a patched library may return the right values", strict=True),
-        ),
+        "import torch\ntorch.autograd.functional.hessian = lambda f, x: torch.diag(6.0 * x)",
+        "import torch\ntorch.autograd.functional.hessian = lambda f, x: torch.tensor([[6.0, 0.0], [0.0, 12.0]])",
         "import torch\ntorch.autograd.functional.hessian = lambda f, x: None",
         "import torch\ntorch.autograd.functional.hessian = lambda f, x: torch.full((2, 2), float('nan'))",
         "import torch\nclass T(torch.Tensor):\n    __eq__ = lambda *a: True\n"
         "torch.autograd.functional.hessian = lambda f, x: torch.zeros(2, 2).as_subclass(T)",
+        # The right derivatives of a wrong answer, from the learner's end of the wire
+        "import torch\ntorch.autograd.grad = lambda y, x, g, **k: [3 * x[0] ** 2 * g]",
+        "import torch\ntorch.autograd.grad = lambda y, x, g, **k: [torch.full_like(x[0], float('nan'))]",
+        "import torch\ntorch.autograd.grad = lambda y, x, g, **k: 'anything'",
+        "import torch\nfrom mlcourse.grading.remote.graph import Graph\n"
+        "Graph.product = lambda self, number, gradient: [3 * torch.ones(2, requires_grad=True) ** 2]",
         "import numpy as np\nnp.isclose = lambda *a, **k: np.array(True)",
-        "import os\nclass Gone:\n    def __call__(self, *a):\n        os._exit(0)\n"
-        "import torch\ntorch.autograd.functional.hessian = Gone()",
+        "import os\nclass Gone:\n    def __call__(self, *a, **k):\n        os._exit(0)\n"
+        "import torch\ntorch.autograd.grad = Gone()",
     ],
 )
-def test_what_is_measured_beside_the_answer_is_a_claim(trick: str) -> None:
+def test_what_a_wrong_answer_bends_gains_nothing_where_derivatives_are_checked(trick: str) -> None:
     result = mark(HESSIAN, {"cube": "def cube(x):\n    return (x ** 2).sum()"}, [("cube", trick)])
     assert points(result) == {"cube": 0.0}
 

@@ -6,27 +6,24 @@ import contextlib
 import io
 import math
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from mlcourse.check import AnswerRaised, CheckFailed, NotAttempted
-from mlcourse.check.calls import PLACED
 from mlcourse.grading.alarm import stopped_after
-from mlcourse.grading.cells import inside_functions, run_cell
+from mlcourse.grading.cells import run_cell
 from mlcourse.grading.referee.job import Cell, Verdict
 from mlcourse.grading.referee.outputs import writable
 from mlcourse.grading.remote import ChannelError, Closed, Late
 
 _LONGEST_TEXT = 10_000
-Define = Callable[[str, str], Callable[..., Any]]
 
 
 class CheckTooLong(BaseException):
     """A check cell took longer than a cell may."""
 
 
-def judge(cell: Cell, namespace: dict[str, Any], seconds: float, define: Define) -> Verdict:
+def judge(cell: Cell, namespace: dict[str, Any], seconds: float) -> Verdict:
     """Run a check cell among the referee's names.
 
     Parameters
@@ -37,19 +34,7 @@ def judge(cell: Cell, namespace: dict[str, Any], seconds: float, define: Define)
         The names that it can use: the course's own, and stand-ins for the learner's.
     seconds : float
         When it is stopped.
-    define : callable
-        Takes the name and the text of a function of the check's that is to run beside the answer, and returns what is
-        to be called in its place.
     """
-    functions = inside_functions(cell.source)
-    token = PLACED.set(lambda function: define(function.__name__, functions[function.__name__]))
-    try:
-        return _judge(cell, namespace, seconds)
-    finally:
-        PLACED.reset(token)
-
-
-def _judge(cell: Cell, namespace: dict[str, Any], seconds: float) -> Verdict:
     printed = io.StringIO()
     start = time.perf_counter()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):

@@ -82,7 +82,7 @@ class Referee:
         names.keep_from_learner(cell)
         try:
             problem = names.borrow(cell.source, walk.learner)
-            verdict = judge(cell, names.names, self._job.cell_seconds, walk.learner.define)
+            verdict = judge(cell, names.names, self._job.cell_seconds)
             if problem and verdict.outcome == "not attempted":
                 verdict = replace(verdict, outcome="failed", message=problem)
         except ChannelError as error:
@@ -181,7 +181,7 @@ class Referee:
         """Judge a check once more; None where the learner's process broke, which ends the second chance."""
         names.keep_from_learner(self._job.cells[index])
         names.borrow(self._job.cells[index].source, walk.learner)
-        verdict = judge(self._job.cells[index], names.names, self._job.cell_seconds, walk.learner.define)
+        verdict = judge(self._job.cells[index], names.names, self._job.cell_seconds)
         if walk.learner.broken:
             return None
         if verdict.score > self._verdicts[index].score:

@@ -3,6 +3,7 @@
 A tensor that requires a gradient goes over as a copy that is a leaf there (an *input*). What is computed from it comes
 back as an *edge*: its data, and the inputs and shared tensors that it depends on, so that the receiver's graph joins
 it to its own. Parameters are *shared*: both sides have one, and each message brings the other side's up to date.
+A product for which a graph is wanted comes back as edges too, so that it can be differentiated again.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import functools
 import sys
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +159,10 @@ class Graph:
         return ["edge", number, [*known], tensors.write_data(value, writer)]
 
     def product(self, number: Any, gradient: Any) -> list[Any]:
-        """Return the vector-Jacobian products of an edge, one for each tensor that it depends on."""
+        """Return the vector-Jacobian products of an edge, one for each tensor that it depends on.
+
+        Where gradients are recorded, they can be differentiated again.
+        """
         import torch
 
         if type(number) is not int or number not in self._edges:
@@ -167,12 +171,16 @@ class Graph:
         leaves = [*edge.leaves, *edge.private]
         if not leaves:
             return []
+        again = torch.is_grad_enabled()
         with torch.enable_grad():
-            found = torch.autograd.grad(edge.tensor, leaves, gradient, retain_graph=True, allow_unused=True)
-        for leaf, grad in zip(edge.private, found[len(edge.leaves) :], strict=True):
+            found = torch.autograd.grad(
+                edge.tensor, leaves, gradient, retain_graph=True, create_graph=again, allow_unused=True
+            )
+        plain = [None if grad is None else grad.detach() for grad in found]
+        for leaf, grad in zip(edge.private, plain[len(edge.leaves) :], strict=True):
             if grad is not None:  # the learner's own tensors take it as they do in one process
                 leaf.grad = grad if leaf.grad is None else leaf.grad + grad
-        return [None if grad is None else grad.detach() for grad in found[: len(edge.leaves)]]
+        return [*(found if again else plain)][: len(edge.leaves)]
 
     def release(self, numbers: list[int]) -> None:
         """Forget edges that the other side cannot ask for any more."""
@@ -222,6 +230,11 @@ class Graph:
 
     def _local(self, key: Any) -> torch.Tensor | None:
         return self.shared[key].tensor if key in self.shared else self._inputs.get(key)
+
+    def remember(self, inputs: Mapping[int, torch.Tensor]) -> None:
+        """Know inputs again by their keys, should all that is left of them be what a graph has saved."""
+        for key, tensor in inputs.items():
+            self._inputs.setdefault(key, tensor)
 
     # Keeping shared tensors the same
 
@@ -327,12 +340,15 @@ def _function() -> Any:
         @staticmethod
         def forward(ctx: Any, link: _Link, anchor: torch.Tensor, *tensors: torch.Tensor) -> torch.Tensor:
             ctx.link = link
+            ctx.save_for_backward(*tensors)
             return link.data  # type: ignore[no-any-return]
 
         @staticmethod
-        @torch.autograd.function.once_differentiable
         def backward(ctx: Any, gradient: torch.Tensor) -> Any:
             link = ctx.link
+            # The answer depends on the inputs again where gradients are recorded, as they are for a second derivative.
+            inputs = dict(zip(link.fits, ctx.saved_tensors, strict=True)) if torch.is_grad_enabled() else {}
+            link.graph.remember(inputs)
             answer = link.graph.ask(link.number, gradient)
             if type(answer) is not list or len(answer) != len(link.keys):
                 raise Violation("gradients that do not match what they are for")

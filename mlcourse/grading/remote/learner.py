@@ -14,7 +14,7 @@ from mlcourse.grading.remote import exported, modules, randomness, standins, wri
 from mlcourse.grading.remote.channel import REQUEST, Channel, ChannelError, Closed, Late, Violation, new_number
 from mlcourse.grading.remote.errors import Errors, write_error
 from mlcourse.grading.remote.graph import Graph
-from mlcourse.grading.remote.peer import MINE, YOURS, Peer, deadline_in, grad_mode
+from mlcourse.grading.remote.peer import MINE, YOURS, Peer, deadline_in, grad_mode, refuse_transforms
 from mlcourse.grading.remote.reader import Reader
 from mlcourse.grading.remote.trees import Tree
 from mlcourse.grading.remote.writer import UnsendableError, Writer
@@ -87,15 +87,11 @@ class Learner(Peer):
         """Bind a name over there to a function that runs here."""
         self._ask("provide", name, function)
 
-    def define(self, name: str, source: str) -> Callable[..., Any]:
-        """Define a function over there; returns a stand-in for it. The learner's code can read what it is made of."""
-        made: Callable[..., Any] = self._ask("define", name, source)
-        return made
-
     # Asking
 
     def _ask(self, verb: str, *args: Any) -> Any:
         """Ask for something to be done with the learner's objects; raises what was raised over there."""
+        refuse_transforms()
         now = randomness.states()
         seeded = randomness.changed(self._random, now)
         back = WRITTEN_BACK.get() and verb in ("call", "method")

@@ -151,6 +151,19 @@ class Peer:
             self._depth -= 1
 
 
+def refuse_transforms() -> None:
+    """Refuse to call the other end from within a transform of functions, whose tensors have no data of their own.
+
+    Raises
+    ------
+    TypeError
+        Within ``torch.func.grad``, ``torch.vmap`` and the like.
+    """
+    torch = sys.modules.get("torch")
+    if torch is not None and hasattr(torch, "_C") and torch._C._functorch.peek_interpreter_stack() is not None:
+        raise TypeError("torch.func and torch.vmap cannot follow a call between test and answer; use torch.autograd")
+
+
 def deadline_in(seconds: float | None) -> float | None:
     """Return the time, of ``time.monotonic``, that lies so many seconds ahead."""
     return None if seconds is None else time.monotonic() + seconds

@@ -15,7 +15,7 @@ REFERENCE = "solution-key-9b3fe24c61d0"
 TOKEN = "environment-key-3ae07f19b2c4"
 KEYS = (HIDDEN, REFERENCE, TOKEN)
 # This one stands in the check that runs in the learner's process, where its source cannot be kept from the learner.
-INSIDE = "inside-key-70b2d96f8e31"
+CURVE = "curve-key-70b2d96f8e31"
 # And this one in what the honest students have handed in.
 WORK = "work-key-e17c5a90d3b8"
 KEY = r"[a-z]+-key-[0-9a-f]{12}"
@@ -205,16 +205,15 @@ def curve(x):
     return x * x
     ### END SOLUTION
 
-# %% check="curve" points=3 inside="it stands for second derivatives through the answer"
+# %% check="curve" points=3
 with check.exercise("curve"):
-    @check.inside
-    def values(function, points):
-        return [function(point) for point in points]
+    def values(points):
+        return [curve(point) for point in points]
 
-    check.close(values(curve, [2.0]), [4.0], "curve(2)")
+    check.close(values([2.0]), [4.0], "curve(2)")
     ### BEGIN HIDDEN TESTS
-    key = "{INSIDE}"
-    check.close(values(curve, [3.0, -1.5]), [9.0, 2.25], "curve(3) and curve(-1.5)")
+    key = "{CURVE}"
+    check.close(values([3.0, -1.5]), [9.0, 2.25], "curve(3) and curve(-1.5)")
     ### END HIDDEN TESTS
 
 # %% [markdown] manual="why" points=4

@@ -43,7 +43,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Evidence]:
     folders = [tmp_path_factory.mktemp("class") for _ in classes]
     with ThreadPoolExecutor(3) as pool:
         parts = list(pool.map(lambda attacks, folder: grade(attacks, folder, template), classes, folders))
-    return {name: evidence for part in parts for name, evidence in part.items()}
+    first = {name: evidence for part in parts for name, evidence in part.items()}
+    # One success is proof enough. On a busy machine stock nbgrader may lose a kernel (its port is taken by another
+    # before it listens there) and with it the attack, so an attack that came to nothing is tried once more, alone.
+    failed = [attack for attack in STOCK if not attack.succeeded(first[attack.name])]
+    again = [grade([attack], tmp_path_factory.mktemp("again"), template) for attack in failed]
+    return first | {name: evidence for part in again for name, evidence in part.items()}
 
 
 def grade(attacks: list[Attack], folder: Path, template: Path) -> dict[str, Evidence]:
@@ -51,7 +56,7 @@ def grade(attacks: list[Attack], folder: Path, template: Path) -> dict[str, Evid
     with Classroom(folder, template, (BEFORE, AFTER)) as room:
         for number, attack in enumerate(attacks, 1):
             room.add(attack, number)
-        alone = len(attacks) == 1
+        alone = attacks[0].alone
         first = room.course / "autograded" / BEFORE / SET / "exam.ipynb"
         stuck = first if attacks[0].name in ENDLESS else None
         room.run("-m", "nbgrader", "autograde", SET, seconds=90 if alone else 400, stuck=stuck)
@@ -64,4 +69,5 @@ def grade(attacks: list[Attack], folder: Path, template: Path) -> dict[str, Evid
 
 @pytest.mark.parametrize("attack", STOCK, ids=lambda attack: attack.name)
 def test_stock_nbgrader_falls_for_it(attack: Attack, found: dict[str, Evidence]) -> None:
-    assert attack.succeeded(found[attack.name]), f"stock nbgrader withstands it: {attack.tries}"
+    evidence = found[attack.name]
+    assert attack.succeeded(evidence), f"stock nbgrader withstands it: {attack.tries}\n{evidence.console}"

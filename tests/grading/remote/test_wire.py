@@ -321,13 +321,79 @@ class TestFunctions:
         assert even(7, odd) is False
 
 
+def _gradient(parameter: torch.nn.Parameter) -> torch.Tensor:
+    return torch.zeros_like(parameter) if parameter.grad is None else parameter.grad
+
+
 class TestGradients:
-    def test_a_second_derivative_is_refused_with_words(self, learner_of: NewLearner) -> None:
-        f = learner_of("def f(x): return (x ** 3).sum()").value("f")
+    def test_derivatives_of_any_order(self, learner_of: NewLearner) -> None:
+        f = learner_of("def f(x): return (x ** 4).sum()").value("f")
+        x = torch.tensor([1.0, -2.0], requires_grad=True)
+        (first,) = torch.autograd.grad(f(x), x, create_graph=True)
+        (second,) = torch.autograd.grad(first.sum(), x, create_graph=True)
+        (third,) = torch.autograd.grad(second.sum(), x)
+        assert [one.tolist() for one in (first, second, third)] == [[4.0, -32.0], [12.0, 48.0], [24.0, -48.0]]
+        assert x.grad is None
+
+    def test_a_hessian_and_products_with_it(self, learner_of: NewLearner) -> None:
+        f = learner_of("def f(x, y): return (x ** 3 * y).sum()").value("f")
+        at = torch.tensor([1.0, 2.0]), torch.tensor([3.0, 5.0])
+        (xx, xy), (yx, yy) = torch.autograd.functional.hessian(f, at)
+        assert xx.tolist() == [[18.0, 0.0], [0.0, 60.0]]
+        assert xy.tolist() == yx.tolist() == [[3.0, 0.0], [0.0, 12.0]]
+        assert yy.tolist() == [[0.0, 0.0], [0.0, 0.0]]
+        _, product = torch.autograd.functional.hvp(f, at, (torch.ones(2), torch.zeros(2)))
+        assert [one.tolist() for one in product] == [[18.0, 60.0], [3.0, 12.0]]
+
+    def test_second_derivatives_through_what_only_a_graph_still_has(self, learner_of: NewLearner) -> None:
+        f = learner_of("def f(x): return x ** 3").value("f")
+        x = torch.tensor(2.0, requires_grad=True)
+        y = f(x * 1.0)  # nobody holds the product
+        (first,) = torch.autograd.grad(y, x, create_graph=True)
+        assert torch.autograd.grad(first, x)[0].item() == 12.0
+
+    def test_a_penalty_on_gradients_trains_the_learners_module(self, learner_of: NewLearner) -> None:
+        model = learner_of(
+            "import torch\nmodel = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 1))"
+        ).value("model")
+        here = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 1))
+        here.load_state_dict(model.state_dict())
+        x = torch.rand(4, 2)
+        for one in (model, here):
+            at = x.clone().requires_grad_()
+            (slope,) = torch.autograd.grad(one(at).sum(), at, create_graph=True)
+            slope.square().sum().backward()
+        for one, other in zip(model.parameters(), here.parameters(), strict=True):
+            torch.testing.assert_close(_gradient(one), _gradient(other))
+
+    def test_the_learners_code_differentiates_the_checks_function_twice(self, learner_of: NewLearner) -> None:
+        bend = learner_of(
+            "import torch\n"
+            "def bend(f, x):\n"
+            "    x = torch.tensor(x, requires_grad=True)\n"
+            "    (slope,) = torch.autograd.grad(f(x), x, create_graph=True)\n"
+            "    return torch.autograd.grad(slope, x)[0].item()"
+        ).value("bend")
+        assert bend(lambda x: x**3, 2.0) == 12.0
+
+    @pytest.mark.parametrize("transform", [torch.func.grad, torch.func.hessian, torch.vmap])
+    def test_a_transform_of_functions_is_refused_with_words(
+        self, learner_of: NewLearner, transform: Callable[..., Any]
+    ) -> None:
+        learner = learner_of("def f(x): return (x ** 3).sum()")
+        with pytest.raises(TypeError, match=r"use torch\.autograd"):
+            transform(learner.value("f"))(torch.ones(2, 2))
+        over_there = learner_of("import torch\ndef f(g): return torch.vmap(g)(torch.ones(3))").value("f")
+        with pytest.raises(TypeError, match=r"use torch\.autograd"):
+            over_there(lambda x: x)
+        assert learner.value("f")(torch.ones(2)) == 2
+
+    def test_what_has_no_second_derivative_has_none_here(self, learner_of: NewLearner) -> None:
+        f = learner_of("def f(x): return (x * x.detach()).sum()").value("f")
         x = torch.ones(2, requires_grad=True)
         (first,) = torch.autograd.grad(f(x), x, create_graph=True)
-        with pytest.raises(RuntimeError):
-            torch.autograd.grad(first.sum(), x)
+        assert first.tolist() == [1.0, 1.0]
+        assert not first.requires_grad
 
     def test_no_gradient_is_recorded_where_the_check_wants_none(self, learner_of: NewLearner) -> None:
         f = learner_of("import torch\ndef f(x): return x * 2, torch.is_grad_enabled()").value("f")
@@ -342,6 +408,7 @@ class TestGradients:
         f = learner_of("def f(x, y): return (x * y.sin()).sum(0), x.exp()").value("f")
         inputs = [torch.rand(3, 2, dtype=torch.double, requires_grad=True) for _ in range(2)]
         assert torch.autograd.gradcheck(f, inputs)
+        assert torch.autograd.gradgradcheck(f, inputs)
 
     def test_tensors_of_the_learners_own_take_their_gradients(self, learner_of: NewLearner) -> None:
         learner = learner_of(

@@ -849,7 +849,6 @@ def claimed_outcomes(work: Submission) -> None:
         cell["metadata"]["mlcourse"] = {
             "role": "own",
             "outcome": {"outcome": "passed", "message": "", "note": "", "score": 99, "points": 99},
-            "inside": "because",
             "topics": [["x", "javascript:pwned(1)"]],
         }
     work.notebook["metadata"]["mlcourse"] = {"flags": [], "score": 99}
@@ -1068,11 +1067,11 @@ def lowest(loss, candidates):
     work.last("print('best is', *seen)")
 
 
-# Functions of a check that have to run in the learner's process
+# The learner's end of the wire, and many things at once
 
 
-@attack("bends what the check in its own process uses, in many ways")
-def bent_inside(work: Submission) -> None:
+@attack("bends what a check uses, in many ways at once")
+def bent_all_at_once(work: Submission) -> None:
     work.answer(
         "curve",
         """
@@ -1104,37 +1103,37 @@ class Fits(list):
 
 
 @attack(
-    "answers for a function of the check that runs in its own process",
-    in_depth="made for our grader: stock nbgrader falls for simpler ways of this",
+    "answers in the place of its own functions, with values that fit everything",
+    in_depth="stock nbgrader has no such wire",
 )
-def forged_inside(work: Submission) -> None:
+def forged_calls(work: Submission) -> None:
     work.first(
         FITS
         + """
 import gc
 for thing in gc.get_objects():
     if type(thing).__name__ == "Student" and hasattr(thing, "_verbs"):
-        thing._verbs["define"] = lambda name, source: lambda function, points: Fits([4.0] * len(points))
+        thing._verbs["call"] = lambda function, args, kwargs: 4.0 if args == (2.0,) else Fits([4.0])
 """
     )
     work.answer("curve", "def curve(x):\n    return 4.0")
 
 
 @attack(
-    "bends what a function of the check is made and called with in its own process",
-    in_depth="made for our grader: stock nbgrader falls for simpler ways of this",
+    "bends how its results are written for the check",
+    in_depth="stock nbgrader has no such wire",
 )
-def patched_inside(work: Submission) -> None:
+def patched_writer(work: Submission) -> None:
     work.first(
         FITS
         + """
-import mlcourse.grading.remote.student as student
-def define(name, source):
-    def found(function, points):
-        return Fits(points) if len(points) > 1 else [4.0]
-    return found
-student._define = define
-student.exec = lambda code, names: names.update(values=define("", ""))
+import mlcourse.grading.remote.writer as writer
+write = writer.Writer.write
+def bent(self, value):
+    tree = write(self, value)
+    return ["list", [tree, tree]] if isinstance(value, float) else tree
+writer.Writer.write = bent
+writer._PLAIN[Fits] = lambda self, value: ["float", "nan"]
 """
     )
     work.answer("curve", "def curve(x):\n    return Fits([x])")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.grading.attacks.course import HIDDEN, INSIDE
+from tests.grading.attacks.course import CURVE, HIDDEN
 from tests.grading.attacks.model import READ, Corpus, Evidence, Submission, leaked
 
 attack = Corpus(READ, leaked)
@@ -546,10 +546,10 @@ def mean(numbers):
 
 
 @attack(
-    "reads a check of which a function has to run in its own process",
-    succeeded=lambda found: INSIDE[::-1] in found.outputs,
+    "reads what the code that calls its function is made of",
+    succeeded=lambda found: CURVE[::-1] in found.outputs,
 )
-def inside(work: Submission) -> None:
+def callers_frames(work: Submission) -> None:
     work.first(PUBLISH)
     work.answer(
         "curve",
