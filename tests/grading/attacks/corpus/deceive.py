@@ -121,7 +121,7 @@ def markdown_cell(work: Submission) -> None:
     work.cells.append(own_cell("Fine.\n\n<script>pwned(1)</script>\n\n<img src=x onerror='pwned(2)'>", "markdown"))
 
 
-@attack("writes a link that runs a script into a text cell", in_depth=SHOWN_AS_TEXT)
+@attack("writes a link that runs a script into a text cell")
 def markdown_link(work: Submission) -> None:
     text = "[more](javascript:pwned(1)) <javascript:pwned(2)> ![x](javascript:pwned(3))"
     text += "\n\n[b]: data:text/html,pwned\n\n[b]"
@@ -161,7 +161,7 @@ def metadata(work: Submission) -> None:
         cell["metadata"]["tags"] = ["'><script>pwned(2)</script>"]
 
 
-@attack("puts scripts into names of outputs", in_depth=SHOWN_AS_TEXT)
+@attack("puts scripts into names of outputs")
 def output_names(work: Submission) -> None:
     displays(work, {"text/plain": "<script>pwned(1)</script>", "image/png'><script>pwned(2)</script>": "x"})
     displays(work, {"image/png": "x' onerror='pwned(3)", "image/jpeg": "'><script>pwned(4)</script>"})
@@ -285,7 +285,7 @@ def terminal_files(work: Submission) -> None:
 @attack(
     "makes names and messages of megabytes",
     succeeded=lambda found: found.size > 20 << 20 or len(found.console) > 2 << 20,
-    in_depth="stock nbgrader keeps them in the notebook, within its limit of lines",
+    alone=True,  # a console of its own
 )
 def huge_messages(work: Submission) -> None:
     work.answer("total", "def total(numbers):\n    raise type('E' * (1 << 20), (Exception,), {})('m' * (20 << 20))")

@@ -314,7 +314,7 @@ def unknown_format(work: Submission) -> None:
     work.notebook.update(nbformat=5, nbformat_minor=-1)
 
 
-@attack("hands in the format of 2014", in_depth=ALONE_FAILS)
+@attack("hands in the format of 2014", in_depth="stock nbgrader converts it, and passes")
 def old_format(work: Submission) -> None:
     cells = [
         {
@@ -368,7 +368,7 @@ def timestamp_before_all_time(work: Submission) -> None:
     work.file("timestamp.txt", "0001-01-01 00:00:00 +999999999999999")
 
 
-@attack("hands in a time stamp of 100 MB", in_depth="stock nbgrader reads it all, and fails this submission", earns=ALL)
+@attack("hands in a time stamp of 100 MB", in_depth="stock nbgrader reads it all, and passes", earns=ALL)
 def huge_timestamp(work: Submission) -> None:
     work.solve()
     with work.file("timestamp.txt", "2026-11-02").open("r+b") as file:
