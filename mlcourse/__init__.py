@@ -8,7 +8,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 # Loaded on first use, so that `import mlcourse` costs nothing.
-_MODULES = ("check", "datasets", "device", "plots", "widgets")
+_MODULES = ("check", "datasets", "device", "plots", "widgets", "zoo")
 __all__ = ["__version__", "quiz", *_MODULES]
 
 
@@ -25,6 +25,16 @@ def quiz(lesson: str) -> Any:
     ----------
     lesson : str
         The lesson's id, such as ``"vectors-and-matrices"``.
+
+    Returns
+    -------
+    ipywidgets.Widget
+        The questions, to be shown as the last value of a cell.
+
+    Examples
+    --------
+    >>> type(quiz("vectors-and-matrices")).__name__
+    'QuizWidget'
     """
     from mlcourse.widgets.quiz import quiz as show
 

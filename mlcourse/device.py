@@ -7,6 +7,7 @@ import os
 import platform
 import random
 import warnings
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -200,7 +201,10 @@ def to_device(batch: Any, device: Device | str | None = None) -> Any:
     if hasattr(batch, "to") and not isinstance(batch, type):
         return batch.to(kind)
     if isinstance(batch, Mapping):
-        return type(batch)({key: to_device(value, kind) for key, value in batch.items()})  # type: ignore[call-arg]
+        moved = {key: to_device(value, kind) for key, value in batch.items()}
+        if isinstance(batch, defaultdict):
+            return type(batch)(batch.default_factory, moved)
+        return type(batch)(moved)  # type: ignore[call-arg]
     if isinstance(batch, tuple) and hasattr(batch, "_fields"):
         return type(batch)(*(to_device(value, kind) for value in batch))
     if isinstance(batch, list | tuple):
@@ -223,6 +227,12 @@ class MixedPrecision:
     ----------
     device : Device
         Where it trains.
+
+    Examples
+    --------
+    >>> with MixedPrecision(pick("cpu")) as mixed:
+    ...     mixed.device.precision
+    'float32'
     """
 
     def __init__(self, device: Device) -> None:
@@ -249,6 +259,17 @@ class MixedPrecision:
             Whose parameters are changed. Their gradients were set to zero before.
         clip : float, optional
             The largest norm that all gradients together may have.
+
+        Examples
+        --------
+        >>> import torch
+        >>> w = torch.nn.Parameter(torch.tensor(3.0))
+        >>> optimizer = torch.optim.SGD([w], lr=0.1)
+        >>> with MixedPrecision(pick("cpu")) as mixed:
+        ...     loss = w**2
+        >>> mixed.step(loss, optimizer, clip=1.0)
+        >>> round(w.item(), 3)
+        2.9
         """
         self._scaler.scale(loss).backward()
         if clip is not None:
@@ -259,12 +280,12 @@ class MixedPrecision:
         self._scaler.update()
 
 
-def mixed_precision(device: Device | None = None) -> MixedPrecision:
+def mixed_precision(device: Device | str | None = None) -> MixedPrecision:
     """Train in the fastest number type that is right on a device; on CPUs and Apple GPUs that is float32.
 
     Parameters
     ----------
-    device : Device, optional
+    device : Device or str, optional
         Where to train; the one that :func:`pick` chooses if left out.
 
     Returns
@@ -288,7 +309,7 @@ def mixed_precision(device: Device | None = None) -> MixedPrecision:
     >>> round(w.item(), 3)
     2.4
     """
-    return MixedPrecision(device or pick())
+    return MixedPrecision(device if isinstance(device, Device) else pick(device))
 
 
 def free_memory(device: Device | str | None = None) -> int | None:

@@ -14,6 +14,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse
 import torch
 from nbclient import NotebookClient
 
@@ -321,7 +322,7 @@ class TestClose:
             (True, "it is True, where numbers are wanted"),
             ((x for x in (1, 2)), "it is a generator, which hands out its values one by one"),
             (map(abs, [1]), "it is a map, which hands out"),
-            (abs, "it is builtin_function_or_method `abs` itself: was it not called?"),
+            (abs, "it is the function `abs` itself: was it not called?"),
             ({"a": 1}, "it is of type dict ({'a': 1}), where numbers are wanted"),
             ([1, None], "it is [1, None], which contains None"),
             ([[1, 2], [3]], "whose rows differ in length or depth"),
@@ -333,6 +334,21 @@ class TestClose:
             (torch.eye(2).to_sparse(), "a Tensor that cannot be read as an array (TypeError"),
             ([10**400, 1], "too large for a floating-point number"),
             (Liar(), "it is of type Liar"),
+            ("3", "where numbers are wanted: it is text"),
+            (["3", "4"], "it is ['3', '4'], where numbers are wanted: it holds text"),
+            (pd.Series(["a", "b"], dtype=object), "which contains 'a', and that is no number"),
+            (lambda: 1, "it is the function `<lambda>` itself: was it not called?"),
+            (torch.Tensor, "it is the class `Tensor` itself: was it not called?"),
+            (torch.nn.Linear(1, 1), "it is a Linear itself: was it not called?"),
+            ({1.0, 2.0}, "it is {1.0, 2.0}, a set: make a list or an array of it"),
+            ({"a": 1.0}.values(), "it is dict_values([1.0]), a dict_values: make a list or an array of it"),
+            (scipy.sparse.eye(2), "it is a sparse dia_matrix: make an array of it with `.toarray()`"),
+            (
+                (np.ones(2), np.ones(3)),
+                "a tuple whose 2 parts differ in shape: is more returned than the task asks for?",
+            ),
+            (([1.0, 2.0], [0.0, 0.0]), "It is ([1.0, 2.0], [0.0, 0.0]), a tuple: is more returned than the task asks"),
+            (..., "it is `...`: write your answer in its place"),
         ],
         ids=kind_of,
     )
@@ -378,6 +394,10 @@ class TestClose:
         assert "777" not in outcome(lambda: check.equal(1, 777, "it"))
         assert "777" not in outcome(lambda: check.shape(np.ones((2, 3)), (2, 777), "it"))
 
+    def test_a_tuple_is_named_only_where_it_holds_too_much(self) -> None:
+        assert "a tuple" in outcome(lambda: check.close((1.0, 2.0), 1.0, "it"))
+        assert "a tuple" not in outcome(lambda: check.close((1.0, 2.0), [1.0, 2.0, 3.0], "it"))
+
     def test_long_arrays_are_abbreviated(self) -> None:
         message = outcome(lambda: check.close(np.arange(10_000.0).reshape(100, 100), np.ones((100, 100)), "it"))
         assert len(message) < 400
@@ -385,6 +405,31 @@ class TestClose:
         assert "9999 of its 10000 entries are wrong, the first at index 0, 0" in message
         assert len(outcome(lambda: check.close("x" * 10_000, 1, "it"))) < 200
         assert len(outcome(lambda: check.close([1.0] * 10_000, [2.0] * 10_000, "it"))) < 300
+
+    @pytest.mark.parametrize(
+        ("got", "want", "note"),
+        [
+            (np.nan, 0.5, "nan is what 0/0, the logarithm of a negative number and sums with nan give."),
+            ([1, np.nan], [1, 2], "at index 1. nan is what"),
+            ([np.inf, np.nan], [np.inf, np.nan + 1], ""),
+            ([1, -np.inf], [1, 2], "inf is what comes of dividing by 0, of log(0)"),
+            (0, 0.5, "which is not right. It is a whole number: was something cut off, as `//` and `int(...)` do?"),
+            (np.array([0, 1]), [0.3, 0.9], "Its numbers are whole: was something cut off"),
+            (torch.tensor([0, 1]), [0.3, 0.9], "Its numbers are whole: was something cut off"),
+        ],
+        ids=str,
+    )
+    def test_what_is_conspicuous_about_wrong_numbers_is_said(self, got: Any, want: Any, note: str) -> None:
+        if note:
+            assert note in outcome(lambda: check.close(got, want, "it"))
+        else:
+            check.close(got, want, "it")
+
+    @pytest.mark.parametrize(("got", "want"), [(1, 2), (1.0, 0.5), ([1, 2], [1.0, 3.0]), (np.nan, np.inf)], ids=str)
+    def test_nothing_is_said_where_nothing_is_conspicuous(self, got: Any, want: Any) -> None:
+        message = outcome(lambda: check.close(got, want, "it"))
+        assert "whole" not in message
+        assert "inf is" not in message
 
     def test_empty_arrays(self) -> None:
         check.close([], np.zeros(0), "it")
@@ -468,6 +513,65 @@ class TestEqual:
     def test_other_values_fail(self, got: Any, want: Any) -> None:
         assert outcome(lambda: check.equal(got, want, "it")).startswith("it is ")
 
+    @pytest.mark.parametrize(
+        ("got", "want", "message"),
+        [
+            (1, 2, "it is 1, which is not right."),
+            ("3", 3, "it is '3', which is text, where a number is wanted."),
+            (3, "3", "it is 3, which is a number, where text is wanted."),
+            (1, True, "it is 1, which is a number, where a truth value is wanted."),
+            (True, 1, "it is True, which is a truth value, where a number is wanted."),
+            ("ab", ["a", "b"], "it is 'ab', which is text, where a list is wanted."),
+            ([1, 2], {1, 2}, "it is [1, 2], which is a list, where a set is wanted."),
+            ([1], pd.Series([1]), "it is [1], which is a list, where a Series is wanted."),
+            ([1, 2], [1, 2, 3], "it is [1, 2], which has 2 entries: too few."),
+            ([1], [], "it is [1], which has 1 entry: too many."),
+            (
+                (1, "b", 3),
+                [1, "c", 3],
+                "it is (1, 'b', 3), which is not right: 1 of its 3 entries is wrong, at index 1.",
+            ),
+            ([[1, 2], [3, 4]], [[1, 2], [3, 5]], "1 of its 2 entries is wrong, at index 1."),
+            (np.array([1, 2, 4]), np.array([1, 2, 3]), "1 of its 3 entries is wrong, at index 2."),
+            (np.array([[1.0, 2.0]]), torch.tensor([[1.0, 3.0]]), "1 of its 2 entries is wrong, at index 0, 1."),
+            ([1.0, np.nan], np.array([1.0, 2.0]), "1 of its 2 entries is wrong, at index 1."),
+            (np.ones((2, 1)), np.ones(2), "which has shape (2, 1), that is 2 axes instead of 1."),
+            (np.array([True]), np.array([1]), "it is [True], which holds truth values, where other values are wanted."),
+            (np.array([1]), np.array([True]), "it is [1], which holds other values, where truth values are wanted."),
+            ({"a": 1}, {"a": 1, "b": 2}, "it is {'a': 1}, which lacks 1 key."),
+            ({"a": 1, "c": 2}, {"a": 1}, "which has a key that does not belong there, 'c'."),
+            ({"a": 1, "b": 3}, {"a": 1, "b": 2}, "which is not right under 1 key, first under 'b'."),
+            ({1, 2, 3}, {1, 2}, "it is {1, 2, 3}, which has 3 elements: too many."),
+            ({1, 3}, {1, 2}, "it is {1, 3}, which is not right."),
+            (pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]}), "columns ['a'], which are not the right ones."),
+            (
+                pd.DataFrame({"b": [1], "a": [2]}),
+                pd.DataFrame({"a": [2], "b": [1]}),
+                "it is a DataFrame with the columns ['b', 'a'], which stand in another order.",
+            ),
+            (pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1]}), "it is [[1], [2]], which has 2 rows: too many."),
+            (pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1, 3]}), "1 of its 2 entries is wrong, at index 1, 0."),
+            (
+                pd.Series([1, 2], index=[5, 6]),
+                pd.Series([1, 2]),
+                "it is a Series whose row labels (its index) are not the right ones: [5, 6].",
+            ),
+            (len, 3, "it is the function `len` itself: was it not called?"),
+            ((x for x in [1]), [1], "it is a generator, which hands out its values one by one: make a list"),
+            (..., 3, "it is `...`: write your answer in its place."),
+        ],
+        ids=kind_of,
+    )
+    def test_how_it_differs_is_said_and_not_what_is_right(self, got: Any, want: Any, message: str) -> None:
+        assert message in outcome(lambda: check.equal(got, want, "it"))
+
+    def test_a_value_that_lies_about_itself_gets_a_plain_message(self) -> None:
+        class Untold(dict[str, int]):
+            def __iter__(self) -> Any:
+                raise RuntimeError
+
+        assert "which" in outcome(lambda: check.equal(Untold(a=1), {"a": 2}, "it"))
+
     def test_a_forgotten_return_is_named(self) -> None:
         assert "does the function end with `return`?" in outcome(lambda: check.equal(None, 1, "it"))
 
@@ -501,6 +605,28 @@ class TestShapeTypeAndThat:
         assert "where int or float is wanted" in outcome(lambda: check.type("1", (int, float), "it"))
         outcome(lambda: check.type(1, float, "it"))
 
+    @pytest.mark.parametrize(
+        ("got", "kind", "text"),
+        [
+            ([1], np.ndarray, "it is of type list, where ndarray is wanted. It is [1]. `np.array(...)` makes one."),
+            (torch.ones(2), np.ndarray, "`.detach().cpu().numpy()` makes an array of it."),
+            (np.ones(2), torch.Tensor, "It is [1., 1.]. `torch.as_tensor(...)` makes one."),
+            (np.array(3.0), float, "It is 3. `.item()` takes the number out."),
+            (torch.tensor(3.5), float, "It is 3.5. `.item()` takes the number out."),
+            (np.ones(2), list, "`.tolist()` makes one."),
+            (pd.Series([1]), pd.DataFrame, "`.to_frame()` makes one"),
+            (None, float, "it is None: does the function end with `return`?"),
+            (len, float, "it is the function `len` itself: was it not called?"),
+            (float, float, "it is the class `float` itself: was it not called?"),
+            (3, float, "it is of type int, where float is wanted. It is 3."),
+        ],
+        ids=kind_of,
+    )
+    def test_how_one_gets_to_the_type_is_said(self, got: Any, kind: type, text: str) -> None:
+        message = outcome(lambda: check.type(got, kind, "it"))
+        assert text in message
+        assert ".. " not in message
+
     def test_that_takes_truth_values_only(self) -> None:
         for true in (True, np.True_, np.array(True), torch.tensor(True)):
             check.that(true, "no")
@@ -532,6 +658,11 @@ class TestCalls:
         assert "not the error that the task asks for" in message
         check.raises(NotImplementedError, TestCalls._abstract, what="it")
 
+    @pytest.mark.parametrize("returned", [ValueError("negative"), ValueError], ids=kind_of)
+    def test_an_error_that_is_returned_instead_of_raised(self, returned: Any) -> None:
+        message = outcome(lambda: check.raises(ValueError, lambda: returned, what="root(-1)"))
+        assert message.endswith("where the task asks for an error: `raise` it, do not return it.")
+
     @staticmethod
     def _abstract() -> None:
         raise NotImplementedError
@@ -548,7 +679,9 @@ class TestCalls:
             target = values[0] if isinstance(values[0], np.ndarray) else values
             target[0] = 9
 
-        assert "changed its input: argument 1 is now" in outcome(lambda: check.unchanged(spoil, value, what="spoil"))
+        message = outcome(lambda: check.unchanged(spoil, value, what="spoil"))
+        assert "changed its input: argument 1 is now" in message
+        assert message.endswith("Work on a copy of it.")
 
     def test_unchanged_takes_nan_objects_and_tensors_in_a_graph(self) -> None:
         weight = torch.ones(2, requires_grad=True)
@@ -587,6 +720,16 @@ class TestCalls:
         message = outcome(lambda: check.deterministic(lambda _: np.random.default_rng().random(), 1, what="draw(1)"))
         assert "draw(1) gave 0." in message
         assert "when called again with the same input" in message
+        assert message.endswith("Does it draw random numbers that nobody seeded, or keep something from call to call?")
+
+    def test_two_long_results_that_differ_where_nobody_sees_it(self) -> None:
+        counts = iter(range(2))
+
+        def draw() -> np.ndarray:
+            return np.where(np.arange(1_001) == 500, next(counts), 0)
+
+        message = outcome(lambda: check.deterministic(draw, what="draw()"))
+        assert "with the same input something else, which looks alike in this short form. Does it" in message
 
 
 class TestRng:

@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -195,6 +196,18 @@ def test_a_nested_batch_is_moved_and_keeps_its_form() -> None:
     assert moved["sample"] == Sample(moved["sample"].image, "cat")
     assert moved["pair"].first.device.type == "cpu"
     assert batch["list"][0] is x
+
+
+def test_a_dictionary_with_a_default_keeps_it() -> None:
+    moved = to_device(defaultdict(list, x=torch.ones(2)), CPU)
+    assert moved["x"].device.type == "cpu"
+    assert moved["other"] == []
+
+
+def test_the_kind_of_a_device_will_do_for_mixed_precision() -> None:
+    assert mixed_precision("cpu").device.kind == "cpu"
+    with pytest.raises(CourseError, match="PyTorch finds no CUDA GPU"):
+        mixed_precision("cuda")
 
 
 def test_each_tensor_is_asked_to_move_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,6 +190,18 @@ def test_number(questions, typed, right):
     assert grade(questions["length"], typed).right is right
 
 
+@pytest.mark.parametrize("typed", ["2500", "2,500", "2 500", "2,500.0", "2.5e3", "5000/2", "7500.0/3"])
+def test_a_large_number_is_right_however_it_is_written(typed):
+    large = Question("q", "t", "number", "?", why="w", answer=2500, tolerance=0.1)
+    assert grade(large, typed).right is True
+
+
+@pytest.mark.parametrize(("typed", "right"), [("2,500", True), ("2.5", True), ("2,5", True), ("25", False)])
+def test_a_decimal_comma_with_three_digits_is_one_too(typed, right):
+    small = Question("q", "t", "number", "?", why="w", answer=2.5, tolerance=0.01)
+    assert grade(small, typed).right is right
+
+
 def test_the_edge_of_the_tolerance_counts_in_spite_of_rounding():
     tenth = Question("q", "t", "number", "?", why="w", answer=0.3, tolerance=0.1)
     assert grade(tenth, "0.2").right is True

@@ -5,11 +5,12 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Any
 
-from mlcourse.check.libraries import UnusableError, is_array, is_numpy, read_truth
-from mlcourse.check.messages import NONE, fail, shape_mistake, which_entries
+from mlcourse.check.differences import oddities, unequal
+from mlcourse.check.libraries import UnusableError, is_array, is_numpy, is_pandas, is_tensor, read_truth
+from mlcourse.check.messages import fail, sentences, shape_mistake, which_entries
 from mlcourse.check.same import same
 from mlcourse.check.showing import show
-from mlcourse.check.values import read_array, read_numbers
+from mlcourse.check.values import read_array, read_numbers, why_no_data
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,13 +60,16 @@ def close(got: Any, want: Any, what: str, hint: str = "", *, rtol: float = 1e-6,
     except UnusableError as reason:
         fail(f"{what} is {reason}", hint)
     if found.shape != wanted.shape:
-        fail(f"{what} {shape_mistake(found.shape, wanted.shape)}. It is {show(got)}", hint)
+        several = isinstance(got, tuple) and found.ndim > wanted.ndim
+        more = ", a tuple: is more returned than the task asks for?" if several else ""
+        fail(f"{what} {shape_mistake(found.shape, wanted.shape)}. It is {show(got)}{more}", hint)
     if not {found.dtype.name, wanted.dtype.name}.isdisjoint(_SINGLE):
         rtol, atol = _single_tolerances(rtol, atol, wanted)
     with np.errstate(all="ignore"):
         wrong = ~np.isclose(found, wanted, rtol=rtol, atol=atol, equal_nan=True)
     if wrong.any():
-        fail(f"{what} is {show(got)}, which is not right{which_entries(wrong)}", hint)
+        mistake = f"{what} is {show(got)}, which is not right{which_entries(wrong)}"
+        fail(sentences(mistake, oddities(found, wanted)), hint)
 
 
 def _single_tolerances(rtol: float, atol: float, wanted: np.ndarray) -> tuple[float, float]:
@@ -102,14 +106,12 @@ def equal(got: Any, want: Any, what: str, hint: str = "") -> None:
     Traceback (most recent call last):
     mlcourse.check.CheckFailed: the label is 'Cat', which is not right.
     """
-    if got is None and want is not None:
-        fail(f"{what} is {NONE}", hint)
     try:
         right = same(got, want)
     except Exception:  # a value that cannot even be read is not the right one
         right = False
     if not right:
-        fail(f"{what} is {show(got)}, which is not right", hint)
+        fail(f"{what} is {unequal(got, want)}", hint)
 
 
 def shape(got: Any, shape: tuple[int, ...] | int, what: str, hint: str = "") -> None:
@@ -174,9 +176,29 @@ def type(got: Any, types: builtins.type[Any] | tuple[builtins.type[Any], ...], w
     """
     wanted = types if isinstance(types, tuple) else (types,)
     if not _is_one_of(got, wanted):
+        if reason := why_no_data(got):
+            fail(f"{what} is {reason}", hint)
         names = " or ".join(kind.__name__ for kind in wanted)
         found = builtins.type(got).__name__
-        fail(f"{what} is of type {found}, where {names} is wanted. It is {show(got)}", hint)
+        mistake = f"{what} is of type {found}, where {names} is wanted. It is {show(got)}"
+        fail(sentences(mistake, _conversion(got, wanted)), hint)
+
+
+def _conversion(value: Any, types: tuple[builtins.type[Any], ...]) -> str:
+    """Say how one gets from a value to the type that is wanted, where that is all there is to do."""
+    names = {kind.__name__ for kind in types}
+    several = isinstance(value, list | tuple | range) or (is_array(value) and value.ndim > 0)
+    if several and "ndarray" in names:
+        return "`.detach().cpu().numpy()` makes an array of it." if is_tensor(value) else "`np.array(...)` makes one."
+    if several and "Tensor" in names:
+        return "`torch.as_tensor(...)` makes one."
+    if is_array(value) and value.ndim == 0 and not names.isdisjoint(("int", "float")):
+        return "`.item()` takes the number out."
+    if is_array(value) and "list" in names:
+        return "`.tolist()` makes one."
+    if is_pandas(value) and "DataFrame" in names:
+        return "`.to_frame()` makes one, and so do double brackets: `table[[name]]`."
+    return ""
 
 
 def _is_one_of(value: Any, types: tuple[builtins.type[Any], ...]) -> bool:

@@ -25,6 +25,11 @@ def exercise(name: str) -> AbstractContextManager[None]:
     name : str
         The exercise's id, shown in front of the message.
 
+    Returns
+    -------
+    context manager
+        For the ``with`` statement; it gives nothing.
+
     Raises
     ------
     NotAttempted, CheckFailed, AnswerRaised

@@ -14,9 +14,20 @@ NONE = "None: does the function end with `return`?"
 
 def fail(text: str, hint: str) -> NoReturn:
     """Say that the answer is wrong, as a sentence, and the hint if there is one."""
-    text = text.rstrip()
-    sentence = text if text.endswith((".", "!", "?")) else text + "."
+    sentence = sentences(text)
     raise CheckFailed(f"{sentence}\nHint: {hint}" if hint else sentence) from None
+
+
+def sentences(*parts: str) -> str:
+    """Join parts, each of which ends as a sentence does; empty ones are left out.
+
+    Examples
+    --------
+    >>> sentences("It is 3.", "", "Why")
+    'It is 3. Why.'
+    """
+    trimmed = [part.rstrip() for part in parts]
+    return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in trimmed if part)
 
 
 def shape_mistake(found: tuple[int, ...], wanted: tuple[int, ...]) -> str:
@@ -47,6 +58,19 @@ def which_entries(wrong: np.ndarray) -> str:
     count, place = int(wrong.sum()), ", ".join(map(str, index))
     verb, first = ("is", "at") if count == 1 else ("are", "the first at")
     return f": {count} of its {wrong.size} entries {verb} wrong, {first} index {place}"
+
+
+def counted(count: int, thing: str) -> str:
+    """Write a number with what is counted.
+
+    Examples
+    --------
+    >>> counted(1, "key"), counted(2, "entry")
+    ('1 key', '2 entries')
+    """
+    if count == 1:
+        return f"1 {thing}"
+    return f"{count} {thing[:-1]}ies" if thing.endswith("y") and thing != "key" else f"{count} {thing}s"
 
 
 def cut(text: str, length: int) -> str:

@@ -11,15 +11,45 @@ class Outcome(Exception):  # noqa: N818
 
 
 class NotAttempted(Outcome):
-    """The exercise has no answer yet."""
+    """The exercise has no answer yet.
+
+    Examples
+    --------
+    >>> from mlcourse import check
+    >>> with check.exercise("dot"):
+    ...     raise NotImplementedError
+    Traceback (most recent call last):
+    mlcourse.check.NotAttempted: dot: not attempted yet. Your answer still raises NotImplementedError. \
+Write your answer in its place, run that cell, then this one again.
+    """
 
 
 class CheckFailed(Outcome, AssertionError):  # noqa: N818
-    """The answer is wrong; the message says how."""
+    """The answer is wrong; the message says how.
+
+    Examples
+    --------
+    >>> from mlcourse import check
+    >>> with check.exercise("dot"):
+    ...     check.that(1 > 2, "one is not above two")
+    Traceback (most recent call last):
+    mlcourse.check.CheckFailed: dot: wrong, because one is not above two.
+    """
 
 
 class AnswerRaised(Outcome):
-    """The learner's code raised an exception that no check asked for."""
+    """The learner's code raised an exception that no check asked for.
+
+    Examples
+    --------
+    >>> from mlcourse import check
+    >>> with check.exercise("dot"):
+    ...     int("one")
+    Traceback (most recent call last):
+    mlcourse.check.AnswerRaised: dot: your code raised ValueError: invalid literal for int() with base 10: 'one'
+    It happened where the check called your code or used what it returned: compare the parameters and the result with \
+the task.
+    """
 
 
 # Messages name them by where they are imported from.

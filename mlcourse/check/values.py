@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mlcourse.check.errors import describe
-from mlcourse.check.libraries import UnusableError, is_array, is_numpy, is_pandas, plain_array, read_truth
+from mlcourse.check.libraries import UnusableError, comes_from, is_array, is_numpy, is_pandas, plain_array, read_truth
 from mlcourse.check.messages import NONE
 from mlcourse.check.showing import show
 
@@ -62,7 +62,7 @@ def read_array(value: Any) -> np.ndarray:
     except RecursionError:
         raise UnusableError("a list that contains itself") from None
     except ValueError:
-        raise UnusableError(f"{show(value)}, whose rows differ in length or depth") from None
+        raise UnusableError(f"{show(value)}, {_why_ragged(value)}") from None
     except Exception as error:  # a learner's own class may do anything
         kind = type(value).__name__
         raise UnusableError(f"a {kind} that cannot be read as an array ({describe(error)})") from None
@@ -94,22 +94,44 @@ def read_numbers(value: Any) -> np.ndarray:
         entries = [read_number(entry) for entry in array.ravel()]
         if any(entry is None for entry in entries):
             wrong = next(old for old, new in zip(array.ravel(), entries, strict=True) if new is None)
-            raise UnusableError(f"{show(value)}, which contains {show(wrong)}")
+            raise UnusableError(f"{show(value)}, which contains {show(wrong)}, and that is no number")
         try:
             array = np.array([complex(entry) for entry in entries if entry is not None]).reshape(array.shape)
         except OverflowError:
             raise UnusableError(f"{show(value)}, which is too large for a floating-point number") from None
     if array.dtype.kind not in "biufc":
-        raise UnusableError(f"{show(value)}, where numbers are wanted")
+        text = f": it {'holds' if array.ndim else 'is'} text" if array.dtype.kind in "US" else ""
+        raise UnusableError(f"{show(value)}, where numbers are wanted{text}")
     return array
 
 
+def _why_ragged(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"a tuple whose {len(value)} parts differ in shape: is more returned than the task asks for?"
+    return "whose rows differ in length or depth"
+
+
 def _why_no_numbers(value: Any) -> str:
+    return why_no_data(value) or f"of type {type(value).__name__} ({show(value)}), where numbers are wanted"
+
+
+def why_no_data(value: Any) -> str:
+    """Say what a value is that beginners hand over in place of data; nothing for any other."""
     kind = type(value).__name__
     if value is None:
         return NONE
+    if value is ...:
+        return "`...`: write your answer in its place"
     if hasattr(type(value), "__next__"):
         return f"a {kind}, which hands out its values one by one: make a list or an array of it"
+    if comes_from(value, "builtins") and kind in ("dict_keys", "dict_values", "dict_items", "set", "frozenset"):
+        return f"{show(value)}, a {kind}: make a list or an array of it"
+    if comes_from(value, "scipy") and hasattr(value, "toarray"):
+        return f"a sparse {kind}: make an array of it with `.toarray()`"
+    if isinstance(value, type):
+        return f"the class `{value.__name__}` itself: was it not called?"
     if callable(value):
-        return f"{kind} `{getattr(value, '__name__', kind)}` itself: was it not called?"
-    return f"of type {kind} ({show(value)}), where numbers are wanted"
+        name = getattr(value, "__name__", None)
+        what = f"the function `{name}` itself" if isinstance(name, str) else f"a {kind} itself"
+        return f"{what}: was it not called?"
+    return ""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from textwrap import fill
+
+_FEWEST = 4  # columns of one kind that share a line of the card
 
 KINDS = {
     "bundled": "bundled: real data that come with the course or one of its libraries",
@@ -42,7 +46,8 @@ class Column:
 class Card:
     """What one has to know about a data set before using it.
 
-    A card shows itself as a table in a notebook and as plain text elsewhere.
+    A card shows itself as a table in a notebook and as plain text elsewhere. Columns that differ only in a number which
+    counts up share a line there: "w_0 … w_1432 (1,433 columns)".
 
     Parameters
     ----------
@@ -86,6 +91,11 @@ class Card:
     harm: str
     kind: str = "bundled"
 
+    @cached_property
+    def _lines(self) -> tuple[Column, ...]:
+        """The columns as they are shown, those of one kind in one line."""
+        return tuple(_in_one_line(run) for run in _runs(self.columns))
+
     def _facts(self) -> Iterable[tuple[str, str]]:
         yield "Kind", KINDS[self.kind]
         yield "Source", self.source
@@ -103,7 +113,7 @@ class Card:
         lines += ["Known problems:"]
         lines += [fill(f"- {problem}", 100, subsequent_indent="  ") for problem in self.problems]
         lines += ["Columns:"]
-        lines += [f"- {column.name} [{column.unit}]: {column.meaning}" for column in self.columns]
+        lines += [f"- {column.name} [{column.unit}]: {column.meaning}" for column in self._lines]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -120,7 +130,7 @@ class Card:
             f'<tr><th scope="row" style="text-align:left">{escape(column.name)}</th>'
             f'<td style="text-align:left">{escape(column.meaning)}</td>'
             f'<td style="text-align:left">{escape(column.unit)}</td></tr>'
-            for column in self.columns
+            for column in self._lines
         )
         # No colours are set, so that the card follows the notebook's light or dark theme.
         return (
@@ -139,8 +149,57 @@ class Card:
         lines += ["", "Known problems:", ""]
         lines += [f"- {problem}" for problem in self.problems]
         lines += ["", "| Column | Meaning | Unit |", "|---|---|---|"]
-        lines += [f"| {_cell(c.name)} | {_cell(c.meaning)} | {_cell(c.unit)} |" for c in self.columns]
+        lines += [f"| {_cell(c.name)} | {_cell(c.meaning)} | {_cell(c.unit)} |" for c in self._lines]
         return "\n".join(lines) + "\n"
+
+
+def _runs(columns: Sequence[Column]) -> list[list[Column]]:
+    """Split columns into runs, each of one column or of several in which nothing but a number counts up."""
+    runs: list[list[Column]] = []
+    for column in columns:
+        if runs and _follows(runs[-1][-1], column):
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    return [part for run in runs for part in ([run] if len(run) >= _FEWEST else [[column] for column in run])]
+
+
+def _follows(before: Column, after: Column) -> bool:
+    same = _pattern(before.name) == _pattern(after.name) and _pattern(before.meaning) == _pattern(after.meaning)
+    return same and before.unit == after.unit and _step(before, after) == 1
+
+
+def _pattern(text: str) -> str:
+    return re.sub(r"\d+", "0", text)
+
+
+def _step(before: Column, after: Column) -> int | None:
+    """Say by how much the only number that differs grows, in the name and in the meaning; None for anything else."""
+    steps = {
+        int(new) - int(old)
+        for one, other in ((before.name, after.name), (before.meaning, after.meaning))
+        for old, new in zip(re.findall(r"\d+", one), re.findall(r"\d+", other), strict=False)
+        if old != new
+    }
+    return steps.pop() if len(steps) == 1 else None
+
+
+def _in_one_line(run: Sequence[Column]) -> Column:
+    first, last = run[0], run[-1]
+    if len(run) == 1:
+        return first
+    return Column(f"{first.name} … {last.name} ({len(run):,} columns)", _range(first.meaning, last.meaning), first.unit)
+
+
+def _range(first: str, last: str) -> str:
+    """Write two texts as one, with both numbers where they differ."""
+    ends = iter(re.findall(r"\d+", last))
+
+    def both(found: re.Match[str]) -> str:
+        end = next(ends)
+        return found[0] if found[0] == end else f"{found[0]} … {end}"
+
+    return re.sub(r"\d+", both, first)
 
 
 def _cell(text: str) -> str:

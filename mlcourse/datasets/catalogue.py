@@ -157,6 +157,16 @@ def load(name: str, *, source: str | None = None, size: int | None = None, seed:
 def sources(name: str) -> tuple[str, ...]:
     """Name the sources that a data set can be loaded from, the usual one first.
 
+    Parameters
+    ----------
+    name : str
+        One of :func:`available`.
+
+    Returns
+    -------
+    tuple of str
+        Of ``"bundled"``, ``"original"`` and ``"simulated"``: what `load` takes as its source.
+
     Raises
     ------
     CourseError

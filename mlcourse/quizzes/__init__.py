@@ -1,4 +1,7 @@
-"""Quizzes: read from ``NN-lesson.quiz.yml``, graded by pure functions; ``mlcourse.widgets.quiz`` shows them."""
+"""Quizzes: read from ``NN-lesson.quiz.yml``, graded by pure functions; ``mlcourse.widgets.quiz`` shows them.
+
+``memory`` keeps the answers in the learner's workspace.
+"""
 
 from mlcourse.quizzes.grading import grade, parse_number, shown_order, total
 from mlcourse.quizzes.model import Answer, Feedback, Mistake, Note, Option, Question, Quiz

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 from mlcourse.quizzes.model import Answer, Feedback, Note, Option, Question
 
@@ -32,10 +32,19 @@ def parse_number(text: str) -> float | None:
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
     try:
-        value = float(Fraction(plain)) if "/" in plain else float(plain)
+        above, slash, below = plain.partition("/")
+        value = float(above) / float(below) if slash else float(plain)
     except (ValueError, ZeroDivisionError, OverflowError):
         return None
     return value if math.isfinite(value) else None
+
+
+def _readings(typed: str) -> list[float]:
+    """Read a number in every way that it can be meant: 1,000 is a thousand for some and one for others."""
+    plain = typed.strip().replace("−", "-")
+    thousands = re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", plain)
+    values = (parse_number(typed), parse_number(plain.replace(",", "")) if thousands else None)
+    return [value for value in values if value is not None]
 
 
 def shown_order(question: Question) -> tuple[int, ...]:
@@ -116,8 +125,8 @@ def _note(option: Option, chosen: bool) -> Note:
 
 
 def _grade_number(question: Question, typed: str) -> Feedback:
-    value = parse_number(typed)
-    if value is None:
+    values = _readings(typed)
+    if not values:
         return Feedback(
             None,
             "Type a number first, such as 0.25 or 1/4 or -3."
@@ -126,9 +135,9 @@ def _grade_number(question: Question, typed: str) -> Feedback:
         )
     # A little more than the tolerance, for 0.3 - 0.2 is not quite 0.1 in binary.
     slack = question.tolerance + 1e-12 * max(1.0, abs(question.answer))
-    if abs(value - question.answer) <= slack:
+    if any(abs(value - question.answer) <= slack for value in values):
         return Feedback(True, "Right.", (Note(True, "This is right.", typed.strip(), question.why),))
-    named = [mistake for mistake in question.mistakes if abs(value - mistake.answer) <= slack]
+    named = [mistake for mistake in question.mistakes if any(abs(value - mistake.answer) <= slack for value in values)]
     notes = [Note(False, "This is a common mistake.", typed.strip(), mistake.why) for mistake in named[:1]]
     right = f"{question.answer:.12g} {question.unit}".strip().replace("-", "−")
     return Feedback(False, "Not right.", (*notes, Note(None, "The right answer.", right, question.why)))

@@ -15,7 +15,20 @@ Answer = Sequence[int] | str
 
 @dataclass(frozen=True)
 class Option:
-    """One possible answer; `text` and `why` are Markdown with maths between dollar signs."""
+    """One possible answer.
+
+    Parameters
+    ----------
+    text, why : str
+        The answer, and why it is right or wrong; Markdown with maths between dollar signs.
+    right : bool
+        Whether it is right.
+
+    Examples
+    --------
+    >>> Option("$1 < 2$", True, "One is less than two.").right
+    True
+    """
 
     text: str
     right: bool
@@ -24,7 +37,20 @@ class Option:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong number that learners really get, and how they get it."""
+    """A wrong number that learners really get.
+
+    Parameters
+    ----------
+    answer : float
+        The number.
+    why : str
+        How they get it; Markdown.
+
+    Examples
+    --------
+    >>> Mistake(7.0, "That is the sum.").answer
+    7.0
+    """
 
     answer: float
     why: str
@@ -54,6 +80,11 @@ class Question:
         For ``number``.
     items : tuple of str
         For ``order``: Markdown, in the right order.
+
+    Examples
+    --------
+    >>> Question("half", "numbers", "number", "1 / 2 = ?", why="It is one half.", answer=0.5, tolerance=0.01).kind
+    'number'
     """
 
     id: str
@@ -71,7 +102,20 @@ class Question:
 
 @dataclass(frozen=True)
 class Quiz:
-    """The questions of one lesson, in the order of the file ``NN-lesson.quiz.yml``."""
+    """The questions of one lesson.
+
+    Parameters
+    ----------
+    path : Path
+        The file ``NN-lesson.quiz.yml``.
+    questions : tuple of Question
+        In the order of the file.
+
+    Examples
+    --------
+    >>> Quiz(Path("01-numpy.quiz.yml"), ()).lesson
+    'numpy'
+    """
 
     path: Path
     questions: tuple[Question, ...]
@@ -100,6 +144,11 @@ class Note:
         The same in words.
     text, why : str
         The option and the explanation; Markdown.
+
+    Examples
+    --------
+    >>> Note(True, "This is right.", "5 m", "By Pythagoras.").good
+    True
     """
 
     good: bool | None
@@ -120,6 +169,11 @@ class Feedback:
         One sentence.
     notes : tuple of Note
         One for every option; for numbers and orders one or two.
+
+    Examples
+    --------
+    >>> Feedback(None, "Choose an answer first.").notes
+    ()
     """
 
     right: bool | None

@@ -36,6 +36,11 @@ def read(path: Path) -> Quiz:
     SourceError
         At the first fault, with its line: YAML that cannot be read, unknown or missing keys, ids used twice, an
         option without ``why``, no right option, an answer that is no number, and the like.
+
+    Examples
+    --------
+    >>> read(find("vectors-and-matrices")).questions[0].kind
+    'one'
     """
     return _Reader(path).quiz()
 
@@ -214,6 +219,11 @@ def find(lesson: str) -> Path:
     ------
     CourseError
         If there is none; the message names lessons whose id is nearly the same.
+
+    Examples
+    --------
+    >>> find("vectors-and-matrices").name
+    '08-vectors-and-matrices.quiz.yml'
     """
     paths = sorted((content.root() / "course").glob("*/[0-9][0-9]-*.quiz.yml"))
     known = {Quiz(path, ()).lesson: path for path in paths}

@@ -24,6 +24,22 @@ function render({ model, el }) {
   const show = () => control.show(model.get("value"));
   model.on("change:value", show);
   show();
+  return describe(el, group);
+}
+
+// The question stands above, in a widget of its own: whoever comes to the answer by keyboard hears it too. It can be
+// found only once both are in the page, which is when the answer gets its size.
+function describe(el, group) {
+  const observer = new ResizeObserver(() => {
+    const question = el.closest(".mlcourse-question")?.querySelector(".widget-htmlmath-content");
+    if (question && !el.contains(question)) {
+      question.id ||= `mlcourse-question-${Math.random().toString(36).slice(2)}`;
+      group.setAttribute("aria-describedby", question.id);
+      observer.disconnect();
+    }
+  });
+  observer.observe(el);
+  return () => observer.disconnect();
 }
 
 // A field for a number; the enter key checks it.

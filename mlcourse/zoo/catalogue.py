@@ -26,7 +26,12 @@ _MODELS = {
 
 
 def available() -> tuple[str, ...]:
-    """Name the models that :func:`load` knows, in alphabetical order.
+    """Name the models that :func:`load` knows.
+
+    Returns
+    -------
+    tuple of str
+        In alphabetical order.
 
     Examples
     --------
@@ -76,6 +81,16 @@ def load(name: str) -> nn.Module:
 
 def card(name: str) -> ModelCard:
     """Return the card of a model.
+
+    Parameters
+    ----------
+    name : str
+        One of :func:`available`.
+
+    Returns
+    -------
+    ModelCard
+        What it was trained on, how well it does, and what to be careful about.
 
     Raises
     ------

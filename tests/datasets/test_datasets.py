@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -188,10 +189,62 @@ def test_every_form_of_a_card_says_everything(name: str) -> None:
     for text in (card.source, card.licence, card.harm, *card.problems):
         assert text in parser.text
         assert text in plain
-    for column in card.columns:
-        assert column.name in parser.text
-        assert column.name in plain
-    assert card._repr_markdown_().count("\n| ") == 7 + 1 + len(card.columns)
+    runs = of_one_kind(card.columns)
+    for first, last, count in runs:
+        shown = first if count == 1 else f"{first} … {last} ({count:,} columns)"
+        assert shown in parser.text
+        assert shown in plain
+    assert sum(count for _, _, count in runs) == len(card.columns)
+    assert card._repr_markdown_().count("\n| ") == 7 + 1 + len(runs)
+    assert len(runs) < 60
+
+
+def of_one_kind(columns: tuple[datasets.Column, ...]) -> list[tuple[str, str, int]]:
+    """Name the first and the last of columns that are numbered one after the other, four or more, and how many."""
+    runs: list[list[str]] = []
+    kind = ""
+    for column in columns:
+        stem = column.name.rstrip("0123456789")
+        number = column.name[len(stem) :]
+        before, kind = kind, re.sub(r"\d", "", f"{column.meaning} {column.unit}")
+        if (
+            kind == before
+            and number
+            and runs[-1][-1] in (f"{stem}{int(number) - 1}", f"{stem}{int(number) - 1:0{len(number)}}")
+        ):
+            runs[-1].append(column.name)
+        else:
+            runs.append([column.name])
+    return [
+        (part[0], part[-1], len(part))
+        for run in runs
+        for part in ([run] if len(run) >= 4 else [[name] for name in run])
+    ]
+
+
+def test_columns_that_differ_only_in_a_number_share_a_line() -> None:
+    card = loaded("citations").card
+    assert "- w_0 … w_1432 (1,433 columns) [0 or 1]: whether the paper has word number 0 … 1432\n" in f"{card!r}\n"
+    assert len(card.columns) == 1_433
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        [("a1", "x 1", "m"), ("a2", "x 2", "m"), ("a3", "x 3", "m")],  # too few to be worth it
+        [(f"a{number}", meaning, "m") for number, meaning in enumerate(("length", "width", "height", "depth"))],
+        [(f"a{number}", f"x {number}", unit) for number, unit in enumerate("mkmk")],
+        [(f"a{number}", f"x {number}", "m") for number in (1, 3, 5, 7)],
+        [(f"a{number}", f"x {9 - number}", "m") for number in range(4)],
+        [(name, "x", "m") for name in "abcd"],
+        [("a", "x", "m")] * 5,
+    ],
+)
+def test_columns_that_differ_in_more_have_a_line_each(columns: list[tuple[str, str, str]]) -> None:
+    made = tuple(datasets.Column(*column) for column in columns)
+    shown = repr(datasets.Card("t", "s", "s", "l", 1, made, "t", ("p",), "h"))
+    assert "…" not in shown
+    assert shown.split("Columns:\n")[1].count("\n") == len(columns) - 1
 
 
 def test_mark_up_in_a_card_is_shown_and_not_obeyed() -> None:

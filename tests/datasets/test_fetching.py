@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import socket
 import subprocess
 import sys
+import tarfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ import pytest
 
 from mlcourse.datasets import downloading, fetching
 from mlcourse.datasets.fetching import File, fetch
+from mlcourse.datasets.originals import files, texts
 from mlcourse.errors import CourseError
 
 CONTENT = bytes(range(256)) * 2_000
@@ -479,3 +482,117 @@ def test_a_terminal_sees_a_bar(
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
     fetch(file(server.url("/a", ranges)), "things")
     assert "things.bin" in capfd.readouterr().err
+
+
+# ---- what was read from a large archive is kept beside it ----
+
+
+def reviews_archive(said: str) -> bytes:
+    """Pack two reviews of one film in each part and class, as the archive of IMDb has them."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for part in ("train", "test"):
+            for label, rating in (("neg", 1), ("pos", 10)):
+                members = {f"urls_{label}.txt": "http://example.org/a\n" * 2}
+                members |= {f"{label}/{number}_{rating}.txt": f"{said} é {number}" for number in range(2)}
+                for name, text in members.items():
+                    information = tarfile.TarInfo(f"aclImdb/{part}/{name}")
+                    information.size = len(text.encode())
+                    archive.addfile(information, io.BytesIO(text.encode()))
+    return packed.getvalue()
+
+
+@pytest.fixture
+def offer_reviews(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let the server have an archive of reviews, which the catalogue knows by its hash."""
+
+    def offer(said: str) -> None:
+        content = reviews_archive(said)
+        url = server.url("/reviews", lambda handler: handler.send(200, content))
+        digest = "sha256:" + hashlib.sha256(content).hexdigest()
+        monkeypatch.setattr(files, "IMDB", File("reviews.tar.gz", (url,), digest, len(content)))
+
+    return offer
+
+
+@pytest.fixture
+def openings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Note each reading of an archive."""
+    seen: list[Path] = []
+    real = texts.tar_members
+
+    def noted(path: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+        seen.append(path)
+        return real(path, wanted)
+
+    monkeypatch.setattr(texts, "tar_members", noted)
+    return seen
+
+
+def kept_files(cache: Path) -> list[Path]:
+    """Find what was kept of the archive, and see that nothing half-done lies about."""
+    assert not [*cache.glob("*.tmp")]
+    return [*cache.glob("reviews.tar.gz.*.npz")]
+
+
+def test_reviews_are_read_from_their_archive_once(
+    server: Server, cache: Path, offer_reviews: Callable[[str], None], openings: list[Path]
+) -> None:
+    offer_reviews("fine")
+    first, again = texts.imdb(), texts.imdb()
+    assert first.data[:3].tolist() == ["fine é 0", "fine é 1", "fine é 0"]
+    assert first.data.tolist() == again.data.tolist()
+    assert again.data.dtype == object
+    assert again.target.tolist() == [0, 0, 1, 1] * 2
+    for name, values in first.extras.items():
+        assert (values == again.extras[name]).all()
+        assert values.dtype == again.extras[name].dtype
+    assert openings == [cache / "reviews.tar.gz"]
+    assert server.asked == [("/reviews", None)]
+    assert len(kept_files(cache)) == 1
+
+
+def test_what_was_kept_of_another_archive_is_not_taken(
+    cache: Path, offer_reviews: Callable[[str], None], openings: list[Path]
+) -> None:
+    for said in ("fine", "dull"):
+        offer_reviews(said)
+        assert texts.imdb().data[0] == f"{said} é 0"
+    assert len(openings) == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"no archive", b"PK\x03\x04 half"])
+def test_what_was_kept_and_is_damaged_is_made_anew(
+    cache: Path, offer_reviews: Callable[[str], None], openings: list[Path], damage: bytes
+) -> None:
+    offer_reviews("fine")
+    texts.imdb()
+    (kept,) = kept_files(cache)
+    whole = kept.read_bytes()
+    for left in (damage, whole[: len(whole) // 2], whole[:80] + bytes([whole[80] ^ 1]) + whole[81:]):
+        kept.write_bytes(left)
+        assert texts.imdb().data[0] == "fine é 0"
+    assert len(openings) == 4
+    texts.imdb()
+    assert len(openings) == 4
+
+
+def test_where_nothing_can_be_kept_the_reviews_are_read_all_the_same(
+    cache: Path, offer_reviews: Callable[[str], None], openings: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer_reviews("fine")
+    texts.imdb()
+    (kept,) = kept_files(cache)
+    kept.unlink()
+    kept.mkdir()  # what is written cannot take this place
+    assert texts.imdb().data[0] == "fine é 0"
+    kept.rmdir()
+
+    def full(out: io.BufferedWriter, **_: object) -> None:
+        out.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("numpy.savez_compressed", full)
+    assert texts.imdb().data[0] == "fine é 0"
+    assert kept_files(cache) == []
+    assert len(openings) == 3

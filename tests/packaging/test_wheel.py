@@ -95,6 +95,50 @@ def test_the_wheel_holds_everything_once(wheel: Path) -> None:
     assert not [name for name in names if "node_modules" in name or name.startswith("mlcourse/labextension")]
 
 
+def test_every_file_of_the_package_is_in_the_wheel(wheel: Path) -> None:
+    """Weights, templates, schemas, styles, texts in other languages: what stands beside the code is read by it."""
+    elsewhere = {"labextension", "kernel/kernelspec"}  # installed where Jupyter looks for them
+    package = ROOT / "mlcourse"
+    paths = (path.relative_to(package) for path in package.rglob("*") if path.is_file())
+    wanted = {
+        f"mlcourse/{path.as_posix()}"
+        for path in paths
+        if not elsewhere & {parent.as_posix() for parent in path.parents}
+        and not any(part == "__pycache__" or part.startswith(".") for part in path.parts)
+    }
+    assert len([name for name in wanted if not name.endswith(".py")]) > 15
+    assert sorted(wanted - set(zipfile.ZipFile(wheel).namelist())) == []
+
+
+OFFLINE = """
+import socket
+
+def refuse(*_):
+    raise OSError("there is no network")
+
+socket.socket.connect = socket.getaddrinfo = refuse
+
+from mlcourse import datasets, zoo
+
+for name in datasets.available():
+    assert len(datasets.load(name).data), name
+for name in zoo.available():
+    assert zoo.load(name).card.title, name
+print(len(datasets.available()), len(zoo.available()))
+"""
+
+
+def test_data_models_and_figures_come_with_the_wheel(clean: Path, tmp_path: Path) -> None:
+    python = str(clean / "bin" / "python")
+    environment = {**os.environ, "MLCOURSE_CACHE": str(tmp_path / "cache"), "MLCOURSE_DATA": ""}
+    data, models = map(int, run([python, "-c", OFFLINE], cwd=tmp_path, env=environment).split())
+    assert (data >= 30, models >= 7) == (True, True)
+    assert not (tmp_path / "cache").exists()
+    page = tmp_path / "gallery.html"
+    run([python, "-m", "mlcourse.cli", "gallery", str(page)], cwd=tmp_path, env=environment)
+    assert page.stat().st_size > 1_000_000
+
+
 def test_a_learner_gets_the_course_from_the_wheel(clean: Path, tmp_path: Path, no_node: dict[str, str]) -> None:
     command = [str(clean / "bin" / "python"), "-m", "mlcourse.cli"]
     scratch = {name: str(tmp_path / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}

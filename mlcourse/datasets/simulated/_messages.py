@@ -20,9 +20,9 @@ short:
     just woke up | as you wish
 open:
     10* ~ | 3* hey {name}, | hi | hi {name}! | hello, | ok, | oh | yeah | well, | sorry, | {name}, | haha | so | hmm,
-    no worries, | btw | listen, | good morning! | oh no, | damn, | hiya, | babe, | mate,
+    no worries, | btw | listen, | good morning! | oh no, | oh dear, | hiya, | my dear, | mate,
 close:
-    14* ~ | x | xx | lol | :) | ;) | ok? | haha | thanks | see you | take care | love you | bye | talk later | xxx
+    14* ~ | x | xx | lol | :) | ;) | ok? | haha | thanks | see you | take care | love you | bye | talk later | x x
     let me know | hope you are well | miss you | :-( | cheers | right? | {name}
 name: {girl} | {boy} | mum | dad | sis | bro | dear | mate | hun | {girl} | {boy}
 person:
@@ -289,7 +289,7 @@ friend:
     hey, it's [first]! we met in {town} on {day}, do you remember me? my other number is {mobile}
     is this [first]? i got your number from a friend, are you coming to the party on {day}?
     hello, sorry to bother you, is this doctor [first]? my dog is not eating
-    hi it's [first], guess what, i'm on webcam now. look: {link}
+    hi it's [first], guess what, i'm live on video now. look: {link}
     are you free today? need you to do something quickly, can't talk, in a meeting. {reply}
     sorry i missed your call, who is this? call me back on {premium}
     hi dear, how are you? long time! i am back in {town}. send me your photo on {mobile} x
@@ -339,7 +339,7 @@ network: Orbit | BluTel | Vivacom | Cellwave | T-Link
 word: WIN | GO | YES | CLAIM | TONE | CHAT | PLAY | CASH | LOVE | STAR | FUN | OK | INFO | DATE | LUCKY
 song:
     Midnight Train | Crazy Frogs | Summer Heat | Bad Habit | Dancing Shoes | Heartbreaker | Ocean Drive | Party Anthem
-girlsin: Girls in {town} | Singles in {town} | Local babes | Hundreds of people
+girlsin: Girls in {town} | Singles in {town} | New friends | Hundreds of people
 phonebrand: Nokio 7610 | Nokio 3510 | Samson Galaxy | Motorala V3 | camera phone | smartphone | Sonia W800 | Fonix 5
 question:
     Which city is the capital of Spain? A) Madrid B) Lisbon | When was the cup won? A) 1966 B) 1972
