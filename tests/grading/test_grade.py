@@ -240,6 +240,36 @@ def test_modules_beside_the_notebook_can_be_imported_and_shadow_nothing() -> Non
     assert '"error"' not in texts(result)
 
 
+@pytest.mark.parametrize("magic", ["", "%matplotlib inline\n", "%matplotlib\n"])
+def test_pictures_of_an_answer_are_kept_and_cost_nothing(magic: str) -> None:
+    draw = (
+        f"{magic}import matplotlib.pyplot as plt\nimport seaborn\nseaborn.lineplot(x=[1, 2], y=[1, 2])\n"
+        "def add(x, y):\n    plt.plot([x, y])\n    return x + y"
+    )
+    result = mark(double_and_quadruple(), {"add": draw})
+    assert points(result) == FULL
+    assert '"error"' not in texts(result)
+    assert texts(result).count("image/png") == 1, "what the test draws is not shown"
+
+
+@pytest.mark.parametrize("magic", ["%autosave 60", "%load_ext autoreload\n%autoreload 2", "%clear", "!ls /", "%gui"])
+def test_what_notebooks_may_say_costs_nothing(magic: str) -> None:
+    result = mark(double_and_quadruple(), {"add": f"{magic}\ndef add(x, y):\n    return x + y"})
+    assert points(result) == FULL
+    assert '"error"' not in texts(result)
+
+
+def test_commands_of_a_notebook_run_without_a_terminal() -> None:
+    commands = "word = 'mlcourse'\n!echo hello {word}; exit 3\nprint(_exit_code)\nlisted = !echo listed\nprint(listed)"
+    result = mark(double_and_quadruple(), None, [("add", commands)])
+    assert points(result) == FULL
+    assert "hello mlcourse\\n3\\n['listed']\\n" in texts(result)
+    endless = mark(double_and_quadruple(), None, [("add", "!yes")], limits=dataclasses.replace(QUICK, output=5000))
+    assert points(endless) == FULL
+    assert "TimeoutError" in texts(endless)
+    assert len(texts(endless)) < 30_000
+
+
 def test_output_is_limited() -> None:
     limits = dataclasses.replace(QUICK, output=10_000)
     flood = "def add(x, y):\n    return x + y\nfor _ in range(100_000):\n    print('x' * 100)"

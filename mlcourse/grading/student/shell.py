@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import codecs
 import io
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,6 +20,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from mlcourse.grading.alarm import stopped_after
 
+_INLINE = "module://matplotlib_inline.backend_inline"
+_ERROR = 10_000  # characters that are kept for the error that ends a cell, however much it has printed
 _CUT = "\n[… what follows was cut: the cell printed more than {limit} characters]\n"
 
 
@@ -31,6 +36,7 @@ class Outputs:
         self.items: list[dict[str, Any]] = []
         self._limit = limit
         self._left = limit
+        self._for_error = min(limit, _ERROR)
 
     def write(self, name: str, text: str) -> None:
         """Add text on a stream; neighbours on the same stream become one output."""
@@ -44,7 +50,11 @@ class Outputs:
     def add(self, output: dict[str, Any]) -> None:
         """Add any other output, unless it would be too large."""
         size = len(repr(output))
-        if size > self._left:
+        is_error = output.get("output_type") == "error"
+        if is_error and size <= self._for_error:
+            self._for_error = 0
+            self.items.append(output)
+        elif size > self._left:
             self.write("stdout", f"[an output of {size} characters was left out]\n")
         else:
             self._left -= size
@@ -116,7 +126,28 @@ class Shell(InteractiveShell):
         self.outputs = Outputs(0)
         super().__init__(display_pub_class=_Publisher, displayhook_class=_Hook, **settings)
 
-    system = InteractiveShell.system_piped
+    def system(self, cmd: str) -> None:
+        """Run ``!command``; IPython would do it in a terminal, which a sandbox does not have."""
+        process = subprocess.Popen(
+            self.var_expand(cmd, depth=1),
+            shell=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        with process:
+            assert isinstance(process.stdout, io.BufferedReader)
+            try:
+                while data := process.stdout.read1(1 << 16):
+                    sys.stdout.write(decoder.decode(data))
+            except BaseException:
+                process.kill()
+                raise
+        self.user_ns["_exit_code"] = process.returncode
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """Answer ``%matplotlib`` and ``%gui``: no window is opened here."""
 
     def ask_exit(self) -> None:
         """Answer ``exit`` and ``quit``, which end nothing here."""
@@ -160,6 +191,7 @@ class Shell(InteractiveShell):
 def make() -> Shell:
     """Make the process's shell; called in the warm template, since it takes longer than a fork does."""
     import plotly.io
+    from ipykernel.zmqshell import KernelMagics
     from traitlets.config import Config
 
     config = Config()
@@ -168,6 +200,7 @@ def make() -> Shell:
     config.InteractiveShell.xmode = "Plain"
     with tempfile.TemporaryDirectory() as folder:  # IPython makes a profile; nothing is read from the user's own
         shell: Shell = Shell.instance(config=config, ipython_dir=folder)
+    shell.register_magics(KernelMagics)  # what notebooks have beyond IPython, such as %autosave
     shell.run_cell("pass", silent=True)
     plotly.io.renderers.default = "plotly_mimetype"  # `show()` would look for a browser
     return shell
@@ -177,8 +210,16 @@ def shell() -> Shell:
     """Return the process's shell, ready for the learner's cells."""
     found: Shell = Shell.instance() if Shell.initialized() else make()
     builtins.input = _no_input
+    _draw_inline()
     sys.stdin = None  # type: ignore[assignment]
     return found
+
+
+def _draw_inline() -> None:
+    """Let Matplotlib hand its figures out with the cell that drew them, as it does in a kernel."""
+    os.environ["MPLBACKEND"] = _INLINE
+    if matplotlib := sys.modules.get("matplotlib"):
+        matplotlib.rcParams["backend"] = _INLINE
 
 
 def _no_input(*_: object) -> str:
