@@ -4,3 +4,4 @@ import './map.css';
 import './report.css';
 import './tour.css';
 import './grading.css';
+import './explorers.css';

@@ -12,14 +12,29 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
+from mlcourse.plots.theme import LEGEND_BELOW
+from mlcourse.plots.words import capital, counted, number, percent
+
+__all__ = [
+    "LEGEND_BELOW",
+    "WEBGL_FROM",
+    "Floats",
+    "axes_of",
+    "capital",
+    "counted",
+    "line",
+    "number",
+    "numbers",
+    "panels",
+    "percent",
+    "plain",
+    "same_length",
+]
 
 Floats = NDArray[np.float64]
 
 WEBGL_FROM = 2000
 """Traces with more points than this are drawn by WebGL: SVG would make the page slow."""
-
-LEGEND_BELOW = {"yref": "container", "y": 0.01, "yanchor": "bottom"}
-"""A legend at the lower edge of the figure, whatever its height; leave it a ``margin_b`` of 90 pixels."""
 
 
 def plain(value: Any) -> NDArray[Any]:
@@ -117,87 +132,6 @@ def same_length(expected: int, other: str, **arrays: Any) -> None:
     for name, array in arrays.items():
         if len(array) != expected:
             raise CourseError(f"{name} has {len(array)} entries and {other} has {expected}: they must be as many.")
-
-
-def number(value: float) -> str:
-    """Write a number for people: three significant digits, whole from 1,000 on, and a real minus sign.
-
-    Parameters
-    ----------
-    value : float
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> number(-0.70710), number(12345.6), number(2.0), number(0.00001234)
-    ('−0.707', '12,346', '2', '1.23e−05')
-    """
-    if math.isnan(value):
-        return "missing"
-    shown = f"{value:,.0f}" if 999.5 <= abs(value) < 1e9 else f"{value + 0.0:.3g}"
-    return ("0" if float(shown.replace(",", "")) == 0 else shown).replace("-", "−")
-
-
-def percent(share: float) -> str:
-    """Write a share as per cent.
-
-    Parameters
-    ----------
-    share : float
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> percent(0.5), percent(0.0123)
-    ('50 %', '1.2 %')
-    """
-    return f"{number(round(100 * share, 1))} %"
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """Write a count with its noun.
-
-    Parameters
-    ----------
-    count : int
-    one, many : str
-        The noun for one and for several; without the latter, an s is added.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> counted(1, "gap"), counted(2, "gap")
-    ('1 gap', '2 gaps')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def capital(text: str) -> str:
-    """Begin a sentence with a text: its first letter becomes a capital, the others stay.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> capital("load in MW")
-    'Load in MW'
-    """
-    return text[:1].upper() + text[1:]
 
 
 def line(x: Any, y: Any, name: str, *, series: int = 0, **properties: Any) -> go.Scatter | go.Scattergl:

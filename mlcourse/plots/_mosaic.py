@@ -161,6 +161,14 @@ def mosaic(
     return Mosaic(canvas, corners, (height, width), scale)
 
 
+def _edges(layout: Mosaic) -> go.Scatter:
+    """Draw a thin line around each tile: white ones would have no edge on a white page, black ones on a dark one."""
+    boxes = [layout.frame(i) for i in range(len(layout.corners))]
+    xs = [x for box in boxes for x in (box["x0"], box["x1"], box["x1"], box["x0"], box["x0"], None)]
+    ys = [y for box in boxes for y in (box["y0"], box["y0"], box["y1"], box["y1"], box["y0"], None)]
+    return go.Scatter(x=xs, y=ys, mode="lines", line={"color": theme.GRID, "width": 1}, hoverinfo="skip")
+
+
 def draw(
     layout: Mosaic,
     captions: Sequence[str],
@@ -214,6 +222,7 @@ def draw(
                 hoverinfo="skip",
             )
         )
+    traces.append(_edges(layout))
     # Invisible marks in the middle of the tiles: what is told under the mouse.
     traces.append(
         go.Scatter(

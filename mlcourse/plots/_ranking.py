@@ -36,12 +36,12 @@ class Ranking:
 
     @property
     def recall(self) -> Floats:
-        """The share of the positive examples that is found: the true-positive rate."""
+        """The share of the positive examples that is found: the true positive rate."""
         return self.true_positives / self.positives
 
     @property
     def fall_out(self) -> Floats:
-        """The share of the negative examples that is called positive: the false-positive rate."""
+        """The share of the negative examples that is called positive: the false positive rate."""
         return self.false_positives / self.negatives
 
     @property

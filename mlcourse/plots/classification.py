@@ -14,6 +14,7 @@ from mlcourse.plots import theme
 from mlcourse.plots._arrays import Floats, counted, number, numbers, percent, plain, same_length
 from mlcourse.plots._ranking import Ranking, binary, rank, score_sets
 from mlcourse.plots._samples import classes, curve, figure, guide, named
+from mlcourse.plots.cells import labels
 
 _MOST_CLASSES = 40
 _MOST_TEXTS = 14
@@ -69,19 +70,21 @@ def confusion_matrix(
     shares = np.divide(counts, total, out=np.zeros_like(counts), where=np.asarray(total) > 0)
     k = len(names)
     texts = [
-        [percent(s) if normalise else number(c) for c, s in zip(*row, strict=True)]
+        [_share(s) if normalise else number(c) for c, s in zip(*row, strict=True)]
         for row in zip(counts, shares, strict=True)
     ]
+    shown = shares if normalise else counts
+    top = 1.0 if normalise in ("true", "predicted") else float(shown.max())
     of = {"true": "of the true class", "predicted": "of what is predicted so", "all": "of all", None: "of all"}[
         normalise
     ]
     cells = go.Heatmap(
-        z=shares if normalise else counts,
+        z=shown,
         x=names,
         y=names,
         zmin=0,
-        zmax=1 if normalise in ("true", "predicted") else None,
-        text=texts,
+        zmax=top,
+        **labels(texts, shown, 0, top, "Cividis"),
         texttemplate="%{text}" if k <= _MOST_TEXTS else "",
         customdata=np.dstack([counts, shares]),
         hovertemplate="true: %{y}<br>predicted: %{x}<br>%{customdata[0]:,} times, %{customdata[1]:.1%} "
@@ -104,6 +107,11 @@ def confusion_matrix(
     fig.update_xaxes(type="category", showgrid=False, zeroline=False)
     fig.update_yaxes(type="category", showgrid=False, zeroline=False, autorange="reversed")
     return fig
+
+
+def _share(share: float) -> str:
+    """Write a share as per cent, with as many places in each cell."""
+    return "0 %" if share == 0 else f"{100 * share:.1f} %"
 
 
 def roc(
@@ -157,7 +165,7 @@ def roc(
     for i, (key, ranking) in enumerate(ranked.items()):
         keep = _corners(ranking)
         x, y_, at = (np.r_[first, v[keep]] for first, v in zip((0, 0, np.inf), _roc_points(ranking), strict=True))
-        hover = "threshold %{customdata:.4g}<br>false-positive rate %{x:.3f}<br>true-positive rate %{y:.3f}"
+        hover = "threshold %{customdata:.4g}<br>false positive rate %{x:.3f}<br>true positive rate %{y:.3f}"
         label = f"{key}: AUC {areas[key]:.3f}" if len(ranked) > 1 else f"AUC {areas[key]:.3f}"
         traces.append(curve(x, y_, label, series=i, customdata=at, hovertemplate=f"{hover}<extra>{key}</extra>"))
         if threshold is not None:
@@ -168,8 +176,8 @@ def roc(
         alt=alt
         or _describe_curves("ROC curve", "Area under the curve", name, truth, areas, "0.5 is chance, 1 is perfect"),
         title=title,
-        xaxis_title="false-positive rate",
-        yaxis_title="true-positive rate (recall)",
+        xaxis_title="false positive rate",
+        yaxis_title="true positive rate (recall)",
         height=480,
         margin_b=90,
     )

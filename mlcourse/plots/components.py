@@ -14,6 +14,7 @@ from mlcourse.errors import CourseError
 from mlcourse.plots import theme
 from mlcourse.plots._arrays import Floats, counted, number, numbers, percent, plain, same_length
 from mlcourse.plots._samples import Classes, bar_look, classes, curve, figure, guide, listed, points, table
+from mlcourse.threads import one_thread
 
 _MOST_ARROWS = 30
 _LABELLED = 10
@@ -88,7 +89,8 @@ def biplot(
         if still := [name for name, s in zip(names, spread, strict=True) if s == 0]:
             raise CourseError(f"{listed(still)} has the same value everywhere: leave it out, or use scale=False.")
         centred = centred / spread
-    u, s, vt = np.linalg.svd(centred, full_matrices=False)
+    with one_thread():
+        u, s, vt = np.linalg.svd(centred, full_matrices=False)
     if s[0] == 0:
         raise CourseError("All examples are the same: there is no variance to draw.")
     signs = np.sign(vt[np.arange(len(vt)), np.abs(vt).argmax(axis=1)])
@@ -102,7 +104,7 @@ def biplot(
     axes = [f"component {n} ({percent(float(r))} of the variance)" for n, r in zip(components, ratios, strict=True)]
     longest = np.argsort(-np.linalg.norm(loadings, axis=1), kind="stable")[:_MOST_ARROWS]
     told_apart = longest[:_LABELLED]
-    step = 0.06 * float(np.ptp(np.r_[scores, loadings * reach], axis=0).max())
+    step = 0.08 * float(np.ptp(np.r_[scores, loadings * reach], axis=0).max())
     arrows = [_arrow(loadings[j] * reach) for j in longest]
     arrows += _arrow_names(loadings[told_apart] * reach, loadings[told_apart], [names[j] for j in told_apart], step)
     told = (
@@ -250,7 +252,11 @@ def _arrow_names(tips: Floats, loadings: Floats, names: Sequence[str], step: flo
             "hovertext": f"{name}: loadings {number(first)} and {number(second)}",
             "xanchor": "right" if on_left else "left",
             "showarrow": False,
-            "font": {"color": theme.INK, "size": 14},
+            # Names lie on points of all colours, on light and on dark pages: they bring a ground of their own.
+            "font": {"color": "#111111", "size": 14},
+            "bgcolor": "rgba(236, 236, 236, 0.9)",
+            "bordercolor": theme.INK,
+            "borderpad": 2,
         }
         for (x, y), (first, second), name, on_left in zip(places, loadings, names, left, strict=True)
     ]

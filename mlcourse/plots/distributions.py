@@ -204,17 +204,22 @@ def ecdf(groups: Any, *, name: str = "value", title: str | None = None, alt: str
     'Cumulative shares of rooms. Half of the 4 values are at most 2.5, and the middle half lies from 1.75 to 3.25.'
     """
     found = samples(groups, name, least=1)
+    low, high = (float(f([f(values) for values in found.values()])) for f in (np.min, np.max))
+    room = 0.03 * (high - low) or 0.5
+    ends = low - room, high + room
     traces, told = [], [f"Cumulative shares of {name}."]
     for i, (key, values) in enumerate(found.items()):
         ordered = np.sort(values)
-        x, share = np.r_[ordered[0], ordered], np.arange(len(ordered) + 1) / len(ordered)
+        # From 0 to 1 over the whole picture: below the smallest value there is none, above the largest are all.
+        x = np.r_[ends[0], ordered, ends[1]]
+        share = np.r_[np.arange(len(ordered) + 1), len(ordered)] / len(ordered)
         hover = f"%{{y:.1%}} are at most %{{x:.4g}}<extra>{key}</extra>"
         traces.append(curve(x, share, key, series=i, line={"shape": "hv"}, hovertemplate=hover))
-        low, middle, high = (number(q) for q in np.quantile(ordered, [0.25, 0.5, 0.75]))
+        lower, middle, upper = (number(q) for q in np.quantile(ordered, [0.25, 0.5, 0.75]))
         whose = f"{key}: half" if len(found) > 1 else "Half"
         told.append(
-            f"{whose} of the {counted(len(values), 'value')} are at most {middle}, and the middle half lies from {low} "
-            f"to {high}."
+            f"{whose} of the {counted(len(values), 'value')} are at most {middle}, and the middle half lies from "
+            f"{lower} to {upper}."
         )
     if len(found) == 2:
         first, second = found.values()
@@ -232,6 +237,7 @@ def ecdf(groups: Any, *, name: str = "value", title: str | None = None, alt: str
         showlegend=len(found) > 1,
         margin_b=90 if len(found) > 1 else 60,
     )
+    fig.update_xaxes(range=ends)
     fig.update_yaxes(range=[-0.02, 1.04], tickformat=".0%")
     return fig
 

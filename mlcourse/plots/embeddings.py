@@ -151,7 +151,8 @@ def _embedding(
             margin_b=90,
             legend=LEGEND_BELOW,
             xaxis={"title": axes[0], "zeroline": False},
-            yaxis={"title": axes[1], "zeroline": False},
+            # Distances are what is seen: both axes have one scale.
+            yaxis={"title": axes[1], "zeroline": False, "scaleanchor": "x"},
         )
     axis = {
         "gridcolor": theme.INK,

@@ -15,7 +15,6 @@ from mlcourse.plots._arrays import (
     LEGEND_BELOW,
     WEBGL_FROM,
     Floats,
-    capital,
     counted,
     number,
     numbers,
@@ -140,8 +139,9 @@ def contributions(
         _end(float(base), -0.75, f"average: {number(base)}"),
         _end(total, len(sizes) - 0.2, f"<b>{name}: {number(total)}</b>"),
     ]
-    told = f"From the average of {number(base)} to the {name} of {number(total)}: " + ", ".join(
-        f"{label} {text}" for label, text in zip(labels, told_steps, strict=True)
+    link, between = (" ", ", ") if inputs is None else (": ", "; ")
+    told = f"From the average of {number(base)} to the {name} of {number(total)}: " + between.join(
+        f"{label}{link}{text}" for label, text in zip(labels, told_steps, strict=True)
     )
     return theme.figure(
         bars,
@@ -383,7 +383,7 @@ def partial_dependence(
         legend=LEGEND_BELOW,
         margin_b=100 if single is not None else 60,
         xaxis_title=feature,
-        yaxis_title=capital(name),
+        yaxis_title=name,
     )
 
 

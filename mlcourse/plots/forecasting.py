@@ -277,23 +277,30 @@ def prices(
         f"lowest {number(low.min())} at {when.tell(int(low.argmin()))}."
     )
     if len(closed) > WEBGL_FROM:
-        trace: Any = line(when.values, closed, "close", line={"color": theme.BLUE, "width": 1.5})
+        traces: list[Any] = [line(when.values, closed, "close", line={"color": theme.BLUE, "width": 1.5})]
     else:
-        trace = go.Candlestick(
-            x=when.values,
-            open=opened,
-            high=high,
-            low=low,
-            close=closed,
-            increasing={"line": {"color": theme.BLUE, "width": 1.5}, "fillcolor": "rgba(0, 0, 0, 0)"},
-            decreasing={"line": {"color": theme.VERMILLION, "width": 1.5}, "fillcolor": theme.VERMILLION},
-        )
+        traces = [
+            go.Candlestick(
+                x=when.values,
+                open=opened,
+                high=high,
+                low=low,
+                close=closed,
+                increasing={"line": {"color": theme.BLUE, "width": 1.5}, "fillcolor": "rgba(0, 0, 0, 0)"},
+                decreasing={"line": {"color": theme.VERMILLION, "width": 1.5}, "fillcolor": theme.VERMILLION},
+                showlegend=False,
+            ),
+            _entry("rises: closes above its opening", "square-open", theme.BLUE),
+            _entry("falls", "square", theme.VERMILLION),
+        ]
     return theme.figure(
-        trace,
+        *traces,
         alt=alt or told,
         title=title,
-        height=_HEIGHT,
-        showlegend=False,
+        height=_HEIGHT + 30,
+        showlegend=len(traces) > 1,
+        margin_b=90,
+        legend=LEGEND_BELOW,
         xaxis={"rangeslider": {"visible": False}, "title": None if when.dated else "time"},
         yaxis_title=name,
     )
@@ -373,6 +380,12 @@ def anomalies(
         xaxis_title=None if when.dated else "time",
         yaxis_title=name,
     )
+
+
+def _entry(name: str, symbol: str, colour: str) -> go.Scatter:
+    """Make an entry of the legend."""
+    marker = {"symbol": symbol, "color": colour, "size": 11, "line": {"width": 2, "color": colour}}
+    return go.Scatter(x=[None], y=[None], name=name, mode="markers", marker=marker)
 
 
 def _band(x: NDArray[Any], low: Floats, high: Floats, label: str, i: int, count: int) -> list[go.Scatter]:

@@ -21,7 +21,8 @@ from mlcourse.plots._arrays import (
     plain,
     same_length,
 )
-from mlcourse.plots._links import SHAPES, bare_axes, curved, labels, lines, loop, nodes, straight, trimmed
+from mlcourse.plots.links import SHAPES, bare_axes, curved, labels, lines, loop, nodes, straight, trimmed
+from mlcourse.threads import one_thread
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,6 +32,8 @@ Edges = Iterable[Sequence[Any]]
 
 _HEIGHT = 440
 _MOST_WRITTEN = 60  # more names than this overlap
+_NARROW = 280  # pixels that the nodes' centres spread over in a low or narrow figure
+_FAINT = "rgba(128, 128, 128, 0.6)"
 
 
 def graph(
@@ -88,9 +91,7 @@ def graph(
     """
     net, directed = _read(edges, directed)
     named = list(net)
-    places = _places(net, positions, layout, seed)
     index = {node: i for i, node in enumerate(named)}
-    span = float(np.ptp(places, axis=0).max()) or 1.0
     written = {node: str(labels[node] if labels is not None and node in labels else node) for node in named}
     shown = labels is not None or len(named) <= _MOST_WRITTEN
     inside = shown and max(len(text) for text in written.values()) <= 3 and len(named) <= 40
@@ -99,6 +100,8 @@ def graph(
         sizes,
         (30 if len(named) <= 20 else 24) if inside else 16 if len(named) <= 100 else 9 if len(named) <= 500 else 5,
     )
+    places = _places(net, positions, layout, seed, size)
+    span = float(np.ptp(places, axis=0).max()) or 1.0
     kinds = list(dict.fromkeys((groups or {}).get(node) for node in named))
     if len(kinds) > len(SHAPES):
         raise CourseError(f"{len(kinds)} groups cannot be told apart: choose at most {len(SHAPES)} of them.")
@@ -108,11 +111,12 @@ def graph(
         for a, b in net.edges()
         if a == b
     ]
-    faint = {"color": "rgba(128, 128, 128, 0.55)", "width": 1.5 if len(paths) <= 300 else 0.7}
+    # Arrow heads must be seen; edges without them are so many that the nodes would drown.
+    look = {"color": theme.INK if directed else _FAINT, "width": 1.5 if len(paths) <= 300 else 0.7}
     webgl = max(len(named), 3 * len(paths)) > WEBGL_FROM
-    traces = [lines(paths, directed=directed, node_size=float(np.mean(size)), webgl=webgl, line=faint)]
+    traces = [lines(paths, directed=directed, node_size=float(np.mean(size)), webgl=webgl, line=look)]
     if loops:
-        traces.append(lines(loops, directed=False, webgl=webgl, line=faint))
+        traces.append(lines(loops, directed=False, webgl=webgl, line=look))
     for k, kind in enumerate(kinds):
         chosen = [i for i, node in enumerate(named) if (groups or {}).get(node) == kind]
         traces.append(
@@ -201,9 +205,11 @@ def neighbourhood(
         raise CourseError(f"There is no node {node!r} in the graph.")
     if not 1 <= hops <= 4:
         raise CourseError(f"hops must be from 1 to 4, not {hops}.")
-    places = _places(net, positions, layout, seed)
     named = list(net)
     index = {name: i for i, name in enumerate(named)}
+    inside = max(len(str(name)) for name in named) <= 3 and len(named) <= 40
+    size = 32 if inside else 16 if len(named) <= 100 else 9
+    places = _places(net, positions, layout, seed, [size] * len(named))
     inward = net.reverse(copy=False) if isinstance(net, nx.DiGraph) else net
     distance = nx.single_source_shortest_path_length(inward, node, cutoff=hops)
     used, idle = [], []
@@ -216,13 +222,9 @@ def neighbourhood(
             used.append(path[::-1])
         elif a != b:
             idle.append(path)
-    inside = max(len(str(name)) for name in named) <= 3 and len(named) <= 40
-    size = 32 if inside else 16 if len(named) <= 100 else 9
     webgl = max(len(named), 3 * (len(used) + len(idle))) > WEBGL_FROM
     traces = [
-        lines(
-            idle, directed=False, webgl=webgl, line={"color": "rgba(128, 128, 128, 0.35)", "width": 1, "dash": "dot"}
-        ),
+        lines(idle, directed=False, webgl=webgl, line={"color": _FAINT, "width": 1, "dash": "dot"}),
         lines(used, directed=True, node_size=size, webgl=webgl, line={"color": theme.INK, "width": 2.5}),
     ]
     rings = [[name for name in named if distance.get(name) == d] for d in range(hops + 1)]
@@ -243,7 +245,7 @@ def neighbourhood(
             name=ring_title,
         )
         if ring is outside:
-            trace.update(marker={"color": "rgba(128, 128, 128, 0.15)", "symbol": "circle"}, textfont_color=theme.INK)
+            trace.update(marker={"color": "#6b6b6b", "symbol": "circle"})
         traces.append(trace)
     counts = ", ".join(
         (counted(len(ring), "node") if d == 1 else str(len(ring))) + f" at {counted(d, 'hop')}"
@@ -382,7 +384,13 @@ def _read(edges: Any, directed: bool) -> tuple[nx.Graph[Any], bool]:
     return net, directed
 
 
-def _places(net: nx.Graph[Any], positions: Mapping[Any, Sequence[float]] | None, layout: str, seed: int) -> Floats:
+def _places(
+    net: nx.Graph[Any],
+    positions: Mapping[Any, Sequence[float]] | None,
+    layout: str,
+    seed: int,
+    diameters: Sequence[float],
+) -> Floats:
     """Find the place of each node, in the order of the nodes; shape (n, 2)."""
     import networkx as nx
 
@@ -397,14 +405,18 @@ def _places(net: nx.Graph[Any], positions: Mapping[Any, Sequence[float]] | None,
     if layout == "circle":
         found = nx.circular_layout(net)
     elif layout == "kamada":
-        found = nx.kamada_kawai_layout(net, weight=None)
+        with one_thread():
+            found = nx.kamada_kawai_layout(net, weight=None)
     else:
         # Longer springs than usual keep the nodes of a dense part apart.
         found = nx.spring_layout(
             net, seed=seed, weight=None, k=1.6 / np.sqrt(len(net)), iterations=80 if len(net) <= 200 else 30
         )
     places = np.array([found[node] for node in net], dtype=float)
-    return places if layout == "circle" else _lying(places)
+    if layout == "circle":
+        return places
+    lying = _lying(places)
+    return _apart(lying, np.array(diameters, dtype=float)) if len(net) <= _MOST_WRITTEN else lying
 
 
 def _lying(places: Floats) -> Floats:
@@ -416,6 +428,22 @@ def _lying(places: Floats) -> Floats:
     signs = np.sign(turn[np.arange(2), np.abs(turn).argmax(axis=1)])  # the same sign on every machine
     lying: Floats = centred @ (turn * signs[:, None]).T
     return lying
+
+
+def _apart(places: Floats, diameters: Floats) -> Floats:
+    """Push nodes away from each other until they no longer overlap, in a drawing that fills the figure."""
+    least = 1.1 * (diameters[:, None] + diameters) / 2 / _NARROW * ~np.eye(len(places), dtype=bool)
+    extent = np.ptp(places, axis=0)
+    extent = np.where(extent > 0, extent, 1.0)
+    moved: Floats = places / extent
+    for _ in range(50):
+        gaps = moved[:, None] - moved
+        distances = np.linalg.norm(gaps, axis=2)
+        short = np.clip(least - distances, 0, None)
+        if short.max() < 0.01 * least.max():
+            break
+        moved = moved + (gaps * (short / np.maximum(distances, 1e-9) / 2)[:, :, None]).sum(axis=1)
+    return moved * extent
 
 
 def _diameters(named: list[Any], sizes: Mapping[Any, float] | None, usual: float) -> list[float]:

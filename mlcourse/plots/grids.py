@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
 from mlcourse.plots._arrays import Floats, counted, number, numbers, plain
+from mlcourse.plots.cells import readable
 
 _ARROWS = {"up": "↑", "right": "→", "down": "↓", "left": "←", "stay": "•", "": ""}
 
@@ -108,10 +109,13 @@ def grid_world(
         elif worth is None and gain is not None and gain[cell]:
             parts.append(_signed(gain[cell]))
         texts[cell] = "<br>".join(parts)
+    shown = texts.tolist()
+    if worth is not None and np.isfinite(shade).any():
+        shown = readable(shown, shade, float(np.nanmin(shade)), float(np.nanmax(shade)), "Cividis")
     told = [[_hover((r, c), worth, arrows, gain, (r, c) in blocked) for c in range(columns)] for r in range(rows)]
     cells = go.Heatmap(
         z=shade.astype(np.float32),
-        text=texts.tolist(),
+        text=shown,
         texttemplate="%{text}",
         textfont={"size": 15 if side >= 60 else 12} | ({} if worth is not None else {"color": theme.INK}),
         customdata=told,
@@ -135,7 +139,7 @@ def grid_world(
         marks += [((int(r), int(c)), _signed(gain[r, c])) for r, c in zip(*np.nonzero(gain), strict=True)]
     return theme.figure(
         *traces,
-        alt=alt or _told(rows, columns, worth, arrows, blocked, gain),
+        alt=alt or _told(rows, columns, worth, arrows, blocked, gain, way),
         title=title,
         height=side * rows + (56 if title else 20) + 40,
         showlegend=False,
@@ -222,8 +226,8 @@ def _corners(marks: Sequence[tuple[Cell, str]], side: int) -> list[dict[str, Any
                 "yanchor": "top",
                 "text": f"<b>{text}</b>",
                 "showarrow": False,
-                "font": {"size": 13 if side >= 50 else 10, "color": "#111111"},
-                "bgcolor": "#ffffff",
+                "font": {"size": 13 if side >= 50 else 10, "color": "#ffffff"},
+                "bgcolor": "#595959",
                 "borderpad": 1,
             }
         )
@@ -257,6 +261,7 @@ def _told(
     arrows: NDArray[Any] | None,
     blocked: list[Cell],
     gain: Floats | None,
+    way: list[Cell],
 ) -> str:
     told = f"A grid world of {rows} by {columns} cells" + (
         f", {counted(len(blocked), 'wall')} among them" if blocked else ""
@@ -273,7 +278,13 @@ def _told(
             f"column {c0} ({number(worth[r0, c0])})."
         )
     if gain is not None and gain.any():
-        listed = [f"{_signed(gain[r, c])} in row {r}, column {c}" for r, c in zip(*np.nonzero(gain), strict=True)]
+        found = np.argwhere(np.nan_to_num(gain))
+        if len(found) <= 5:
+            listed = [f"{_signed(gain[r, c])} in row {r}, column {c}" for r, c in found]
+        else:
+            sizes, often = np.unique(gain[tuple(found.T)], return_counts=True)
+            pairs = zip(sizes, often.tolist(), strict=True)
+            listed = [f"{_signed(size)} in {counted(count, 'cell')}" for size, count in pairs]
         told += f" Rewards: {'; '.join(listed[:5])}{f'; and {len(listed) - 5} more' if len(listed) > 5 else ''}."
     if arrows is not None:
         counts = {name: int((arrows[free] == arrow).sum()) for name, arrow in _ARROWS.items() if name}
@@ -282,4 +293,7 @@ def _told(
             (first, times), *others = used
             told += f" The policy goes {first} in {counted(times, 'cell')}"
             told += "".join(f", {name} in {count}" for name, count in others) + "."
+    if len(way) > 1:
+        start, end = (f"row {row}, column {column}" for row, column in (way[0], way[-1]))
+        told += f" The path goes in {counted(len(way) - 1, 'step')} from {start} to {end}."
     return told

@@ -301,12 +301,16 @@ def saliency(
             colorscale=veil,
             zmin=0,
             zmax=1,
-            colorbar=_bar("relevance"),
+            showscale=False,
             hovertemplate="relevance %{z:.2f}<extra></extra>",
             xaxis="x2",
             yaxis="y2",
         ),
     ]
+    # The bar's own colours: those of the veil on white, since a page behind a veil may be dark.
+    solid = [(0.0, "#ffffff"), (0.5, "rgb(236, 183, 140)"), (1.0, "rgb(232, 169, 26)")]
+    scale = {"color": [0], "colorscale": solid, "cmin": 0, "cmax": 1, "showscale": True, "colorbar": _bar("relevance")}
+    traces.append(go.Scatter(x=[None], y=[None], mode="markers", marker=scale, hoverinfo="skip"))
     if min(grey.shape) > 1:
         traces.append(
             go.Contour(
@@ -335,8 +339,16 @@ def saliency(
             for axis, text in (("x", "image"), ("x2", "what matters (line: half of the most)"))
         ],
     )
-    fig.update_xaxes(visible=False)
-    fig.update_yaxes(visible=False)
+    edge = {
+        "ticks": "",
+        "showline": True,
+        "mirror": True,
+        "linecolor": theme.GRID,
+        "showgrid": False,
+        "zeroline": False,
+    }
+    fig.update_xaxes(showticklabels=False, **edge)
+    fig.update_yaxes(showticklabels=False, **edge)
     return theme.equal_axes(fig, x=(-0.5, width - 0.5), y=(height - 0.5, -0.5))
 
 

@@ -175,7 +175,7 @@ def linear_map(
     fig = theme.figure(
         *before,
         *after,
-        alt=alt or f"The plane before and after a linear map. {what.describe()}",
+        alt=alt or alternative(what),
         title=title or heading(what),
         height=460,
         xaxis={"domain": [0, 0.47]},
@@ -188,6 +188,25 @@ def linear_map(
         fig.update_xaxes(dtick=1)
         fig.update_yaxes(dtick=1)
     return fig
+
+
+def alternative(what: Effect) -> str:
+    """Write what the figure shows for those who do not see it.
+
+    Parameters
+    ----------
+    what : Effect
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> alternative(effect([[1, 0], [0, 1]])).startswith("The plane before and after a linear map.")
+    True
+    """
+    return f"The plane before and after a linear map. {what.describe()}"
 
 
 def heading(what: Effect) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
 from mlcourse.plots._arrays import LEGEND_BELOW, Floats, counted, number, numbers, plain, same_length
-from mlcourse.plots._links import bare_axes, labels, lines, nodes, straight
+from mlcourse.plots.links import bare_axes, labels, lines, nodes, straight
 
 _MOST_UNITS = 10  # more units of a layer than this are hinted at by dots
 _WIDTHS = (0.8, 2.0, 4.0)
@@ -94,9 +94,10 @@ def computation_graph(
                     name=kind,
                 )
             )
+    # The blue and the vermillion of the series, as light as text can be read on white and on dark pages alike.
     for what, known, sign, side, colour in (
-        ("above: value, forwards", values, "", "top center", theme.BLUE),
-        ("below: ∂ derivative of the result, backwards", gradients, "∂ ", "bottom center", theme.VERMILLION),
+        ("above: value, forwards", values, "", "top center", "#0F7DC2"),
+        ("below: ∂ derivative of the result, backwards", gradients, "∂ ", "bottom center", "#C25400"),
     ):
         if known:
             chosen = [i for i, node in enumerate(named) if node in known]

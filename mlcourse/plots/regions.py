@@ -28,6 +28,7 @@ def decision_regions(
     feature_names: Sequence[str] | None = None,
     class_names: Sequence[str] | None = None,
     resolution: int | None = None,
+    name: str = "value",
     title: str | None = None,
     alt: str | None = None,
 ) -> theme.Figure:
@@ -51,6 +52,8 @@ def decision_regions(
         The names of the two features, and of the classes in the order of the sorted labels.
     resolution : int, optional
         How many cells the picture has along each axis, 10 to 200; without it 120, or 80 for more than four classes.
+    name : str
+        What a regressor predicts, with the unit; it names the scale of colours.
     title, alt : str, optional
         The heading and the description; without the latter, one tells how many examples lie where they belong.
 
@@ -88,7 +91,8 @@ def decision_regions(
         fitted = _values(at_data, len(data))
         surface = _values(at_grid, len(grid)).reshape(len(ys), len(xs))
         told = _describe_values(xs, ys, surface, names, truth, fitted)
-        return figure(*_value_traces(xs, ys, surface, data, truth, fitted, names), alt=alt or told, title=title, **axes)
+        traces = _value_traces(xs, ys, surface, data, truth, fitted, names, name)
+        return figure(*traces, alt=alt or told, title=title, **axes)
     sure, at_data = _shares(at_grid, known), _shares(at_data, known).argmax(axis=1)
     regions = sure.reshape(len(ys), len(xs), -1)
     fig = figure(
@@ -96,7 +100,7 @@ def decision_regions(
         *_examples(data, known, at_data, names),
         alt=alt or _describe_regions(known, at_data, names),
         title=title,
-        annotations=_region_names(xs, ys, regions, known),
+        annotations=_region_names(xs, ys, regions, known, data),
         **axes,
     )
     fig.update_xaxes(range=[xs[0], xs[-1]], showgrid=False, zeroline=False)
@@ -210,19 +214,23 @@ def _regions(
     return traces
 
 
-def _region_names(xs: Floats, ys: Floats, sure: Floats, known: Classes) -> list[dict[str, Any]]:
-    """Write each class's name into its region, where it is farthest from the borders."""
+def _region_names(xs: Floats, ys: Floats, sure: Floats, known: Classes, data: Floats) -> list[dict[str, Any]]:
+    """Write each class's name into its region, where it is farthest from the borders and from the examples."""
     from scipy.ndimage import distance_transform_edt
 
     winner = sure.argmax(axis=2)
+    free = np.ones(winner.shape, dtype=bool)
+    free[tuple(np.searchsorted(a, column) for a, column in ((ys, data[:, 1]), (xs, data[:, 0])))] = False
+    # A name is wider than high, so distances across count for less: in halves of a name on a usual figure.
+    room = (330 / 12 / len(ys), 580 / 48 / len(xs))
     notes = []
     for i, name in enumerate(known.names):
         if (winner == i).any():
-            depth = distance_transform_edt(np.pad(winner == i, 1))[1:-1, 1:-1]
+            depth = distance_transform_edt(np.pad((winner == i) & free, 1), sampling=room)[1:-1, 1:-1]
             row, column = np.unravel_index(int(depth.argmax()), depth.shape)
             place = {"x": xs[column], "y": ys[row], "showarrow": False}
-            text = {"text": f"<b>{name}</b>", "font": {"size": 14, "color": "#111111"}}
-            notes.append({**place, **text, "bgcolor": "rgba(255, 255, 255, 0.75)", "borderpad": 3})
+            text = {"text": f"<b>{name}</b>", "font": {"size": 14, "color": "#ffffff"}}
+            notes.append({**place, **text, "bgcolor": "#595959", "borderpad": 3})
     return notes
 
 
@@ -275,7 +283,14 @@ def _describe_regions(known: Classes, predicted: NDArray[Any], names: Sequence[s
 
 
 def _value_traces(
-    xs: Floats, ys: Floats, surface: Floats, data: Floats, truth: Floats, fitted: Floats, names: Sequence[str]
+    xs: Floats,
+    ys: Floats,
+    surface: Floats,
+    data: Floats,
+    truth: Floats,
+    fitted: Floats,
+    names: Sequence[str],
+    name: str,
 ) -> list[Any]:
     low, high = min(surface.min(), truth.min()), max(surface.max(), truth.max())
     place = f"{names[0]} %{{x:.4g}}, {names[1]} %{{y:.4g}}<br>"
@@ -288,7 +303,7 @@ def _value_traces(
         contours=levels(surface, 15),
         line={"width": 0.5, "color": "rgba(255, 255, 255, 0.5)"},
         colorscale="Cividis",
-        colorbar={"title": {"text": "value", "side": "right"}, "thickness": 14},
+        colorbar={"title": {"text": name, "side": "right"}, "thickness": 14},
         hovertemplate=f"{place}predicted %{{z:.4g}}<extra></extra>",
     )
     marker = {

@@ -233,13 +233,13 @@ def coefficients(
             hover += "<br>from %{customdata[0]:.4g} to %{customdata[1]:.4g}"
         more["text"] = np.asarray(called)[order]
         more["hovertemplate"] = f"{hover}<extra>{key if len(read) > 1 else ''}</extra>"
-        places = np.arange(len(called)) + 0.5 * ((len(read) - 1) / 2 - i) / len(read)  # side by side in a row
+        places = np.arange(len(called)) + 0.7 * ((len(read) - 1) / 2 - i) / len(read)  # side by side in a row
         traces.append(points(found[order], places, key, series=i, marker={"size": 10, "opacity": 1}, **more))
     fig = figure(
         *traces,
         alt=alt or _describe_coefficients(called, read, ends),
         title=title,
-        height=max(300, 150 + (22 + 4 * len(read)) * len(called)),
+        height=max(300, 150 + (22 + 8 * len(read)) * len(called)),
         xaxis_title="coefficient",
         showlegend=len(read) > 1,
         margin_b=90 if len(read) > 1 else 60,

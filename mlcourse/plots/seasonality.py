@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
 from mlcourse.plots._arrays import (
+    LEGEND_BELOW,
     WEBGL_FROM,
     Floats,
     axes_of,
@@ -93,7 +94,7 @@ def decomposition(
         x, y = with_breaks(when, part)
         traces.append(line(x, y, name, series=i, **properties))
         n = "" if i == 0 else str(i + 1)
-        layout[f"yaxis{n}"] |= {"title": {"text": name}, "nticks": 4}
+        layout[f"yaxis{n}"] |= {"title": {"text": name}, "nticks": 5}
         layout[f"xaxis{n}"] |= {"matches": "x4", "showticklabels": False} if i < 3 else {}
     layout["xaxis4"] |= {} if when.dated else {"title": "time"}
     return theme.figure(
@@ -173,6 +174,7 @@ def autocorrelation(
         y=np.stack([np.zeros_like(found), found, np.full_like(found, np.nan)], axis=1).ravel(),
         mode="lines",
         line={"color": theme.BLUE, "width": 2},
+        showlegend=False,
         hoverinfo="skip",
     )
     outside = (np.abs(found) > edge) | (at == 0)
@@ -186,18 +188,22 @@ def autocorrelation(
             "symbol": ["circle" if out else "circle-open" for out in outside],
             "line": {"width": 2, "color": theme.BLUE},
         },
+        showlegend=False,
         hovertemplate="lag %{x}<br>%{y:.3f}<extra></extra>",
     )
+    inside = f"{percent(level)} of the lags, if it were noise"
     band = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": -edge, "y1": edge, "line": {"width": 0}}
+    band |= {"showlegend": True, "name": inside}
     return theme.figure(
         stems,
         heads,
         alt=alt or told,
         title=title,
-        height=340,
-        showlegend=False,
+        height=370,
         shapes=[band | {"fillcolor": theme.SERIES[1].fill, "layer": "below"}],
-        margin_b=60,
+        showlegend=True,
+        legend=LEGEND_BELOW,
+        margin_b=90,
         xaxis={"title": "lag (steps)", "range": [-0.6, longest + 0.6]},
         yaxis={"title": kind.lower(), "range": [min(-0.3, 1.15 * float(found.min())), 1.1]},
     )

@@ -13,6 +13,7 @@ from mlcourse.plots._arrays import Floats, line, number, numbers
 _MOST_COLUMNS = 2000  # a waveform or spectrum longer than twice this is drawn by its extremes
 _MOST_FRAMES = 400
 _MOST_BINS = 257
+_MEL_TICKS = (100, 250, 500, 1000, 2000, 3000, 5000, 8000, 12_000, 18_000)  # hertz, about evenly apart
 _FLOOR = -80.0  # dB below the loudest
 
 
@@ -160,17 +161,17 @@ def spectrogram(
         zmin=_FLOOR,
         zmax=0,
         colorscale="Cividis",
-        colorbar={"title": {"text": "dB below the loudest", "side": "right"}, "thickness": 14, "outlinewidth": 0},
+        colorbar={"title": {"text": "dB relative to the loudest", "side": "right"}, "thickness": 14, "outlinewidth": 0},
         customdata=np.broadcast_to(np.round(frequencies).astype(np.int32)[:, None], decibels.T.shape) if mel else None,
         hovertemplate=f"%{{x:.3f}} s<br>{'%{customdata}' if mel else '%{y:.0f}'} Hz<br>%{{z}} dB<extra></extra>",
     )
     yaxis: dict[str, object] = {"title": "frequency in Hz"}
     if mel:
-        ticks = np.linspace(0, len(frequencies) - 1, min(6, len(frequencies))).round().astype(int)
+        ticks = [hertz for hertz in _MEL_TICKS if frequencies[0] <= hertz <= frequencies[-1]]
         yaxis = {
             "title": "frequency in Hz (mel scale)",
-            "tickvals": ticks.tolist(),
-            "ticktext": [f"{frequencies[i]:,.0f}" for i in ticks],
+            "tickvals": np.interp(ticks, frequencies, np.arange(len(frequencies))).tolist(),
+            "ticktext": [f"{hertz}" for hertz in ticks],
         }
     return theme.figure(
         cells,

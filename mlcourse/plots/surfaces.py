@@ -137,6 +137,7 @@ def loss_surface_3d(
     surface = _surface(function, x, y, 60, log)
     walks = _walks(function, paths)
     height = "log₁₀ loss" if log else "loss"
+    bottom, top = _reach(surface, walks, log)
     land = go.Surface(
         x=surface.x,
         y=surface.y,
@@ -147,7 +148,7 @@ def loss_surface_3d(
         contours={"z": {"show": True, "color": "rgba(255, 255, 255, 0.4)", "width": 1, **levels(surface.drawn, 14)}},
         hovertemplate=f"{names[0]} = %{{x:.4g}}<br>{names[1]} = %{{y:.4g}}<br>{height} %{{z:.4g}}<extra></extra>",
     )
-    axis = {"color": theme.INK, "gridcolor": theme.GRID, "backgroundcolor": "rgba(0, 0, 0, 0)"}
+    axis = {"nticks": 6, "color": theme.INK, "gridcolor": theme.INK, "backgroundcolor": "rgba(0, 0, 0, 0)"}
     return figure(
         land,
         *(_walk_3d(walk, i, log) for i, walk in enumerate(walks)),
@@ -158,7 +159,12 @@ def loss_surface_3d(
         scene={
             "xaxis": {**axis, "title": {"text": names[0]}, "range": [surface.x[0], surface.x[-1]]},
             "yaxis": {**axis, "title": {"text": names[1]}, "range": [surface.y[0], surface.y[-1]]},
-            "zaxis": {**axis, "title": {"text": height}},
+            # Some room below keeps the lowest height clear of the first value on the x axis.
+            "zaxis": {
+                **axis,
+                "title": {"text": height},
+                "range": [bottom - 0.1 * ((top - bottom) or 1.0), top + 0.02 * ((top - bottom) or 1.0)],
+            },
             "camera": {"eye": {"x": 1.3, "y": -1.5, "z": 1.25}, "center": {"x": 0, "y": 0, "z": -0.22}},
         },
     )
@@ -281,6 +287,22 @@ def _walk_traces(walk: _Walk, i: int, names: Sequence[str]) -> list[Any]:
     return [edge, shaft]
 
 
+def _heights(losses: Floats, log: bool) -> Floats:
+    return np.log10(np.maximum(losses, 1e-300)) if log else losses
+
+
+def _reach(surface: _Surface, walks: Sequence[_Walk], log: bool) -> tuple[float, float]:
+    """Find the lowest and the greatest height of the surface, and of the paths where they lie over it."""
+    heights = [surface.drawn.ravel()]
+    for walk in walks:
+        x, y = walk.places.T
+        over = (surface.x[0] <= x) & (x <= surface.x[-1]) & (surface.y[0] <= y) & (y <= surface.y[-1])
+        heights.append(_heights(walk.losses[over], log))
+    known = np.concatenate(heights)
+    known = known[np.isfinite(known)]
+    return float(known.min()), float(known.max())
+
+
 _SYMBOLS_3D = ("circle", "square", "diamond", "x", "cross", "circle-open")
 
 
@@ -289,10 +311,10 @@ def _walk_3d(walk: _Walk, i: int, log: bool) -> go.Scatter3d:
     return go.Scatter3d(
         x=x,
         y=y,
-        z=np.log10(np.maximum(z, 1e-300)) if log else z,
+        z=_heights(z, log),
         name=walk.name,
         mode="lines+markers",
-        line={"color": style(i).color, "width": 6},
+        line={"color": style(i).color, "dash": style(i).dash, "width": 6},
         marker={
             "color": style(i).color,
             "size": [8, *[4] * (len(x) - 2), 10][-len(x) :],

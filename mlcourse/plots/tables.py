@@ -14,6 +14,7 @@ from mlcourse.errors import CourseError
 from mlcourse.plots import theme
 from mlcourse.plots._arrays import WEBGL_FROM, Floats, axes_of, counted, number, percent, plain, same_length
 from mlcourse.plots._samples import Classes, classes, figure, label_name, listed, named, style, table
+from mlcourse.plots.cells import labels
 
 _MOST_COLUMNS = 6
 _MOST_CORRELATIONS = 40
@@ -151,7 +152,7 @@ def correlation_heatmap(
     Examples
     --------
     >>> correlation_heatmap([[1, 2, 9], [2, 4, 5], [3, 6, 4]], ["a", "b", "c"]).alt
-    'Correlations (pearson) of 3 columns over 3 rows. Strongest positive: a and b, 1. Strongest negative: a and c, −0.945.'
+    'Correlations (Pearson) of 3 columns over 3 rows. Strongest positive: a and b, 1. Strongest negative: a and c, −0.945.'
     """  # noqa: E501
     data, names = table(X, feature_names, finite=False)
     d = data.shape[1]
@@ -167,6 +168,7 @@ def correlation_heatmap(
     if method == "spearman":
         whole = np.column_stack([_ranks(column) for column in whole.T])
     r = np.clip(np.corrcoef(whole, rowvar=False), -1, 1)
+    texts = [[f"{v + 0.0:.2f}".replace("-", "−") for v in row] for row in r]
     cells = go.Heatmap(
         z=r,
         x=names,
@@ -174,14 +176,14 @@ def correlation_heatmap(
         zmin=-1,
         zmax=1,
         colorscale="RdBu",
-        text=[[f"{v:.2f}".replace("-", "−") for v in row] for row in r],
+        **labels(texts, r, -1, 1, "RdBu"),
         texttemplate="%{text}" if d <= _MOST_NUMBERS else "",
         hovertemplate="%{y} and %{x}: %{z:.3f}<extra></extra>",
         colorbar={"title": {"text": "correlation", "side": "right"}, "thickness": 14},
         xgap=1,
         ygap=1,
     )
-    told = f"Correlations ({method}) of {counted(d, 'column')} over {counted(len(whole), 'row')}."
+    told = f"Correlations ({method.capitalize()}) of {counted(d, 'column')} over {counted(len(whole), 'row')}."
     i, j = np.triu_indices(d, 1)
     for sign, word in ((1, "positive"), (-1, "negative")):
         at = int((sign * r[i, j]).argmax())

@@ -209,6 +209,7 @@ def _marked(fig: theme.Figure, x: float, y: float, name: str, series: int, panel
     )
     fig.add_shape(**upright(x, axes["xaxis"], axes["yaxis"]))
     note = beside(axes["yaxis"], left=left, top=panel == 1)
+    note["yshift"] = 0 if panel == 1 else 10  # clear of the axis
     fig.add_annotation(x=x, text=f"{name}: {number(y)} at {number(x)}", xref=axes["xaxis"], **note)
 
 

@@ -22,6 +22,7 @@ from mlcourse.plots._arrays import (
     plain,
     same_length,
 )
+from mlcourse.plots.cells import readable
 
 _MOST_HEADS = 16
 _ANNOTATED = 15  # more rows or columns than this leave no room for numbers
@@ -96,8 +97,9 @@ def attention(
         layout[f"xaxis{n}"] |= {"title": {"text": "key", "standoff": 4}} if i + columns >= count else {}
         layout[f"yaxis{n}"] |= {"title": {"text": "query", "standoff": 4}} if i % columns == 0 else {}
     annotated = count == 1 and max(stack.shape[1:]) <= _ANNOTATED
+    top = float(stack.max())
     traces = [
-        _cells(head, tokens, keys, f"<br>{captions[i]}" if count > 1 else "", annotated) | axes_of(i)
+        _cells(head, tokens, keys, f"<br>{captions[i]}" if count > 1 else "", annotated, (0, top)) | axes_of(i)
         for i, head in enumerate(stack)
     ]
     return theme.figure(
@@ -109,7 +111,7 @@ def attention(
         coloraxis={
             "colorscale": "Cividis",
             "cmin": 0,
-            "cmax": float(stack.max()),
+            "cmax": top,
             "colorbar": {"title": {"text": "weight", "side": "right"}, "thickness": 14, "outlinewidth": 0},
         },
         **layout,
@@ -167,22 +169,28 @@ def heatmap(
     down = [str(entry) for entry in (y if y is not None else range(rows))]
     same_length(columns, "matrix (columns)", x=across)
     same_length(rows, "matrix (rows)", y=down)
-    most, least = (np.unravel_index(int(f(values)), values.shape) for f in (np.nanargmax, np.nanargmin))
+    told_of = values
+    own = down == across and rows > 1 and np.isfinite(values[~np.eye(rows, dtype=bool)]).any()
+    if own:  # what a thing has with itself says nothing
+        told_of = np.where(np.eye(rows, dtype=bool), np.nan, values)
+    most, least = (np.unravel_index(int(f(told_of)), values.shape) for f in (np.nanargmax, np.nanargmin))
     told = (
-        f"{name[:1].upper()}{name[1:]} in {counted(rows, 'row')} and {counted(columns, 'column')}: greatest for "
+        f"{name[:1].upper()}{name[1:]} in {counted(rows, 'row')} and {counted(columns, 'column')}: "
+        f"{'off the diagonal ' if own else ''}greatest for "
         f"{down[most[0]]} and {across[most[1]]} ({number(values[most])}), least for "
         f"{down[least[0]]} and {across[least[1]]} ({number(values[least])})."
     )
-    scale: dict[str, Any] = {"colorscale": "Cividis"}
+    ends, scale = (float(np.nanmin(values)), float(np.nanmax(values))), "Cividis"
     if centre is not None:
         reach = float(np.nanmax(np.abs(values - centre))) or 1.0
-        scale = {"colorscale": "RdBu", "zmin": centre - reach, "zmax": centre + reach}
-    cells = _cells(values, down, across, "", annotate if annotate is not None else max(rows, columns) <= _ANNOTATED)
+        ends, scale = (centre - reach, centre + reach), "RdBu"
+    annotate = max(rows, columns) <= _ANNOTATED if annotate is None else annotate
+    cells = _cells(values, down, across, "", annotate, ends, scale)
     del cells["coloraxis"]
     cells["hovertemplate"] = f"row %{{customdata[0]}}<br>column %{{customdata[1]}}<br>{name} %{{z:.4g}}<extra></extra>"
     bar = {"title": {"text": name, "side": "right"}, "thickness": 14, "outlinewidth": 0}
     return theme.figure(
-        go.Heatmap(**cells, **scale, colorbar=bar),
+        go.Heatmap(**cells, colorscale=scale, zmin=ends[0], zmax=ends[1], colorbar=bar),
         alt=alt or told,
         title=title,
         height=int(np.clip(140 + 36 * rows, 260, 640)),
@@ -288,9 +296,15 @@ def token_probabilities(
 
 
 def _cells(
-    values: NDArray[np.float64], down: Sequence[str], across: Sequence[str], where: str, annotated: bool
+    values: NDArray[np.float64],
+    down: Sequence[str],
+    across: Sequence[str],
+    where: str,
+    annotated: bool,
+    ends: tuple[float, float],
+    scale: str = "Cividis",
 ) -> dict[str, Any]:
-    """Describe a heat map whose rows and columns have names."""
+    """Describe a heat map whose rows and columns have names; `ends` are the values at the ends of its colours."""
     told = np.empty((*values.shape, 2), dtype=object)
     told[..., 0] = np.array([str(entry) for entry in down], dtype=object)[:, None]
     told[..., 1] = np.array([str(entry) for entry in across], dtype=object)[None, :]
@@ -305,13 +319,17 @@ def _cells(
         "ygap": 1,
     }
     if annotated:
-        cells["text"] = [["" if np.isnan(entry) else _short(entry) for entry in row] for row in values]
+        places = 2 if np.nanmax(np.abs(values)) <= 1 and np.nansum(values % 1) else None
+        texts = [["" if np.isnan(entry) else _short(entry, places) for entry in row] for row in values]
+        cells["text"] = readable(texts, values, *ends, scale)
         cells["texttemplate"] = "%{text}"
         cells["textfont"] = {"size": 13 if max(values.shape) <= 10 else 10}
     return cells
 
 
-def _short(value: float) -> str:
+def _short(value: float, places: int | None) -> str:
+    if places is not None:
+        return f"{round(value, places) + 0.0:.{places}f}".replace("-", "−")
     return number(round(value, 2)) if abs(value) < 100 else number(value)
 
 
@@ -333,6 +351,10 @@ def _attention_told(
     queries, columns = stack.shape[1:]
     what = f"Attention of {counted(queries, 'query', 'queries')} to {counted(columns, 'key')}"
     several = len(stack) > 1
+    if not several and list(tokens) != list(keys):
+        best = stack[0].argmax(axis=1).tolist()
+        parts = [f'"{tokens[q]}" to "{keys[k]}" ({percent(float(stack[0, q, k]))})' for q, k in enumerate(best[:6])]
+        return f"{what}. Each query attends most: {', '.join(parts)}{', and so on' if len(best) > 6 else ''}."
     parts = [
         (f"{caption}: " if several else "") + _focus(head, keys, square=tokens is keys or list(tokens) == list(keys))
         for head, caption in zip(stack, captions, strict=True)

@@ -17,6 +17,7 @@ from mlcourse.plots._samples import bar_look, figure, label_name, listed, mixed,
 
 _ROW = 66  # pixels for each leaf
 _LINE = 22  # longer questions are broken into two lines
+_DEEP = 3  # from so many levels on the boxes are narrower
 
 
 @dataclass(frozen=True)
@@ -97,15 +98,19 @@ def tree(
     nodes = _nodes(grown, features, answers, max_depth)
     rows, depth = max(node.row for node in nodes) + 1, max(node.depth for node in nodes)
     links = [node for node in nodes if node.parent is not None]
+    told = _describe_tree(grown, features, answers, fitted.get_depth(), fitted.get_n_leaves())
+    if fitted.get_depth() > max_depth:
+        levels = "level of questions is" if max_depth == 1 else f"{max_depth} levels of questions are"
+        told += f" Only the first {levels} drawn."
     fig = figure(
         _links(nodes),
         _link_names(nodes, links),
-        alt=alt or _describe_tree(grown, features, answers, fitted.get_depth(), fitted.get_n_leaves()),
+        alt=alt or told,
         title=title,
         height=int(90 + _ROW * max(rows, 3)),
         showlegend=False,
         margin={"l": 10, "r": 10, "b": 10, "t": 56 if title else 20},
-        annotations=[_box(node) for node in nodes],
+        annotations=[_box(node, 13 if depth < _DEEP else 11) for node in nodes],
     )
     fig.update_xaxes(visible=False, range=[-0.45, depth + 0.45])
     fig.update_yaxes(visible=False, range=[rows - 0.4, -0.6])
@@ -255,7 +260,8 @@ def _words(
     told = f"{question + '<br>' if question else ''}{counted(n, 'example')}<br>{hover}"
     if cut:
         dots = "" if is_leaf else " …"
-        return f"<b>{answer}{dots}</b><br>{n:,}" + (f" ({part})" if part else ""), told, fill, edge
+        count = f"{n:,} ({part})" if part else counted(n, "example")
+        return f"<b>{'' if part else 'mean '}{answer}{dots}</b><br>{count}", told, fill, edge
     asked = question if len(question) <= _LINE else question.replace(" ≤", "<br>≤")
     return f"<b>{asked}</b><br>{n:,}, {part + ' ' if part else 'mean '}{answer}", told, fill, edge
 
@@ -264,18 +270,18 @@ def _question(grown: Any, node: int, features: Sequence[str]) -> str:
     return f"{features[grown.feature[node]]} ≤ {number(float(grown.threshold[node]))}?"
 
 
-def _box(node: _Node) -> dict[str, Any]:
+def _box(node: _Node, size: int) -> dict[str, Any]:
     return {
         "x": node.depth,
         "y": node.row,
         "text": node.text,
         "hovertext": node.hover,
         "showarrow": False,
-        "font": {"color": "#111111", "size": 13},
+        "font": {"color": "#111111", "size": size},
         "bgcolor": node.fill,
         "bordercolor": node.edge,
         "borderwidth": 2,
-        "borderpad": 5,
+        "borderpad": 5 if size > 11 else 3,
     }
 
 

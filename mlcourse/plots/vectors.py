@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
-from plotly.subplots import make_subplots
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
+from mlcourse.plots._arrays import axes_of
+from mlcourse.plots.cells import labels
 
 Floats = NDArray[np.float64]
 
@@ -220,14 +221,13 @@ def spans(
         f"{name}: u = {_pair(u)} and v = {_pair(v)} reach {reached[np.linalg.matrix_rank(np.stack([u, v]))]}."
         for name, (u, v) in panels.items()
     )
-    fig = _panels(list(panels), alt or told, title)
-    for column, (u, v) in enumerate(panels.values(), 1):
-        for i, (step, other) in enumerate(((u, v), (v, u))):
-            fig.add_trace(_net(step, other, series=i), row=1, col=column)
-        for i, (vector, name) in enumerate(((u, "u"), (v, "v"))):
-            fig.add_traces(_arrow(vector, name, series=i), rows=1, cols=column)
+    drawn = [
+        [_net(u, v, series=0), _net(v, u, series=1), *_arrow(u, "u", series=0), *_arrow(v, "v", series=1)]
+        for u, v in panels.values()
+    ]
+    fig = _panels(list(panels), drawn, alt or told, title)
     ends = np.array([vector for pair in panels.values() for vector in pair])
-    return _frame(fig, np.concatenate([ends, -ends]))
+    return _frame(fig, np.concatenate([ends, -ends]), panels=len(panels))
 
 
 def mapped_letters(maps: Mapping[str, ArrayLike], *, title: str | None = None, alt: str | None = None) -> theme.Figure:
@@ -258,18 +258,10 @@ def mapped_letters(maps: Mapping[str, ArrayLike], *, title: str | None = None, a
     matrices = {name: _matrix(A, name, (2, 2)) for name, A in maps.items()}
     told = " ".join(f"{name}: e1 goes to {_pair(A[:, 0])} and e2 to {_pair(A[:, 1])}." for name, A in matrices.items())
     height = round(_PANEL_HEIGHT * min(1.0, 2.4 / max(1, len(matrices))))  # narrow panels are low, too
-    fig = _panels(list(matrices), alt or f"A letter F after each map. {told}", title, height=height)
     letters = [A @ _LETTER for A in matrices.values()]
-    for column, (A, letter) in enumerate(zip(matrices.values(), letters, strict=True), 1):
-        fill = theme.SERIES[2].fill
-        outline = {"color": theme.GREEN, "width": 2.5}
-        fig.add_trace(
-            theme.line(letter[0], letter[1], "F", line=outline, fill="toself", fillcolor=fill), row=1, col=column
-        )
-        for i in range(2):
-            arrow = _arrow(A[:, i], f"Ae{'₁₂'[i]}", series=i, away_from=letter.mean(axis=1))
-            fig.add_traces(arrow, rows=1, cols=column)
-    return _frame(fig, np.concatenate([drawn.T for drawn in (*letters, *matrices.values())]))
+    drawn = [_mapped(A, letter) for A, letter in zip(matrices.values(), letters, strict=True)]
+    fig = _panels(list(matrices), drawn, alt or f"A letter F after each map. {told}", title, height=height)
+    return _frame(fig, np.concatenate([drawn.T for drawn in (*letters, *matrices.values())]), panels=len(matrices))
 
 
 def matrix_heatmap(A: ArrayLike, *, title: str | None = None, alt: str | None = None) -> theme.Figure:
@@ -301,11 +293,13 @@ def matrix_heatmap(A: ArrayLike, *, title: str | None = None, alt: str | None = 
     rows, columns = matrix.shape
     if not 1 <= rows <= 20 or not 1 <= columns <= 20:
         raise CourseError(f"A is {rows} x {columns}: the numbers are readable with 1 to 20 rows and columns.")
+    texts = [[_number(entry) for entry in row] for row in matrix]
     cells = go.Heatmap(
         z=matrix,
-        text=[[_number(entry) for entry in row] for row in matrix],
+        **labels(texts, matrix, float(matrix.min()), float(matrix.max()), "Cividis", widest=38),
         texttemplate="%{text}",
-        hovertemplate="row %{y}, column %{x}: %{text}<extra></extra>",
+        customdata=texts,
+        hovertemplate="row %{y}, column %{x}: %{customdata}<extra></extra>",
         colorscale="Cividis",
         showscale=False,
         xgap=1,
@@ -359,14 +353,14 @@ def image_row(
     if len(captions) != len(pictures):
         raise CourseError(f"There are {len(pictures)} images and {len(captions)} captions.")
     _, height, width = pictures.shape
+    height_of = 76 + round(min(210, 600 / len(pictures) * height / width))  # narrow panels are low
     told = f"Grey images of {height} by {width} pixels, from left to right: {'; '.join(captions)}."
-    fig = _panels(list(captions), alt or told, title, height=270)
-    for column, picture in enumerate(pictures, 1):
-        ink = go.Heatmap(z=picture, zmin=0, zmax=pictures.max(), colorscale=_PAPER, showscale=False, hoverinfo="z")
-        fig.add_trace(ink, row=1, col=column)
-    fig.update_xaxes(visible=False)
-    fig.update_yaxes(visible=False, autorange="reversed")
-    return theme.equal_axes(fig)
+    look = {"zmin": 0, "zmax": pictures.max(), "colorscale": _PAPER, "showscale": False, "hoverinfo": "z"}
+    drawn = [[go.Heatmap(z=picture, **look)] for picture in pictures]
+    edge = {"showline": True, "mirror": True, "linecolor": theme.GRID, "showgrid": False, "zeroline": False}
+    bare = {"showticklabels": False, "ticks": "", **edge}
+    framed = {"xaxis": bare, "yaxis": {**bare, "autorange": "reversed"}}
+    return theme.equal_axes(_panels(list(captions), drawn, alt or told, title, height=height_of, **framed))
 
 
 def _vector(value: ArrayLike, name: str) -> Floats:
@@ -424,7 +418,7 @@ def _arrow(
     shaft = theme.arrow(
         start + tip, name, tail=start, series=series, hovertemplate=f"{name} = {_pair(tip)}<extra></extra>"
     )
-    upright = abs(tip[1]) > abs(tip[0])
+    upright = abs(tip[1]) > abs(tip[0]) or (away_from is not None and abs(tip[1]) == abs(tip[0]))
     if away_from is not None:
         label, sides = tip, ("middle left", "middle right") if upright else ("bottom center", "top center")
         side = sides[int(tip[0 if upright else 1] > away_from[0 if upright else 1])]
@@ -439,7 +433,7 @@ def _arrow(
         y=[label[1]],
         name=name,
         mode="text",
-        text=[f"<b> {name} </b>"],
+        text=[f"<b> {name} </b>" if label is tip and away_from is None else f"<b>  {name}  </b>"],
         textposition=side,
         textfont={"size": 16},
         cliponaxis=False,
@@ -480,28 +474,67 @@ def _net(step: Floats, other: Floats, *, series: int) -> go.Scatter:
     )
 
 
-def _panels(captions: list[str], alt: str, title: str | None, *, height: int = _PANEL_HEIGHT) -> theme.Figure:
-    """Make an empty figure with one panel for each caption, side by side."""
+def _mapped(A: Floats, letter: Floats) -> list[go.Scatter]:
+    """Draw what a map makes of the letter and of the unit vectors."""
+    outline = {"color": theme.GREEN, "width": 2.5}
+    traces = [
+        theme.line(letter[0], letter[1], "F", line=outline, fill="toself", fillcolor=theme.SERIES[2].fill),
+    ]
+    for i in range(2):
+        traces += _arrow(A[:, i], f"Ae{'₁₂'[i]}", series=i, away_from=letter.mean(axis=1))
+    return traces
+
+
+def _panels(
+    captions: Sequence[str],
+    drawn: Iterable[Iterable[Any]],
+    alt: str,
+    title: str | None,
+    *,
+    height: int = _PANEL_HEIGHT,
+    xaxis: Mapping[str, Any] | None = None,
+    yaxis: Mapping[str, Any] | None = None,
+) -> theme.Figure:
+    """Draw the traces of each panel below its caption, side by side; the properties of the axes are those of each."""
     if not captions:
         raise CourseError("There is nothing to draw.")
-    fig = theme.figure(
+    gap = 0.16 / len(captions)
+    width = (1 - gap * (len(captions) - 1)) / len(captions)
+    traces, axes, notes = [], {}, []
+    for i, (caption, panel) in enumerate(zip(captions, drawn, strict=True)):
+        x, y = axes_of(i).values()
+        left = i * (width + gap)
+        axes[f"xaxis{x[1:]}"] = {"anchor": y, "domain": [left, min(1.0, left + width)], **(xaxis or {})}
+        # At the top, each panel stays under its caption.
+        axes[f"yaxis{y[1:]}"] = {"anchor": x, "domain": [0.0, 1.0], "constraintoward": "top", **(yaxis or {})}
+        notes.append(_caption(caption, left + width / 2))
+        for trace in panel:
+            trace.xaxis, trace.yaxis = x, y
+            traces.append(trace)
+    return theme.figure(
+        *traces,
         alt=alt,
         title=title,
         height=height + (40 if title else 0),
         showlegend=False,
         margin_t=96 if title else 56,
+        annotations=notes,
+        **axes,
     )
-    gap = 0.16 / len(captions)
-    make_subplots(rows=1, cols=len(captions), subplot_titles=captions, horizontal_spacing=gap, figure=fig)
-    fig.update_yaxes(constraintoward="top")  # keep each panel under its caption
-    fig.update_annotations(font={"size": 14, "color": theme.INK})
-    return fig
 
 
-def _frame(fig: theme.Figure, points: Floats) -> theme.Figure:
-    """Show all the points with room around them for the names."""
+def _caption(text: str, middle: float) -> dict[str, Any]:
+    place = {"x": middle, "xref": "paper", "xanchor": "center", "y": 1.0, "yref": "paper", "yanchor": "bottom"}
+    return {**place, "text": text, "showarrow": False, "font": {"size": 14, "color": theme.INK}}
+
+
+def _frame(fig: theme.Figure, points: Floats, *, panels: int = 1) -> theme.Figure:
+    """Show all the points with room around them for the names; of several panels, no higher than they are wide."""
     low, high = points.min(axis=0), points.max(axis=0)
     room = _MARGIN * (float((high - low).max()) or 1.0)
+    if panels > 1:
+        wide, tall = (high - low + 2 * room).tolist()
+        fig.layout.height = min(fig.layout.height, fig.layout.margin.t + 44 + round(700 / panels * tall / wide))
     return theme.equal_axes(fig, x=(low[0] - room, high[0] + room), y=(low[1] - room, high[1] + room))
 
 

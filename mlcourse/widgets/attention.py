@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
+from mlcourse.plots.cells import readable
 from mlcourse.widgets.controls import Slider
 from mlcourse.widgets.explorer import Explorer, View, choice, switch
 
@@ -165,7 +166,7 @@ def view(head_name: str, query: str, sharpness: float, causal: bool) -> View:
         xgap=1,
         ygap=1,
         showscale=False,
-        text=_percents(table),
+        text=readable(_percents(table), table, 0, 1, "Cividis"),
         texttemplate="%{text}",
         textfont={"size": 11},
         hovertemplate="%{y} attends to %{x}: %{z:.1%}<extra></extra>",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from mlcourse.plots import theme
+from mlcourse.plots.links import lines, straight
+from mlcourse.plots.words import number
 from mlcourse.widgets.controls import Slider
 from mlcourse.widgets.explorer import Explorer, View
 
@@ -38,6 +41,9 @@ _EDGES = (("w", "u"), ("x", "u"), ("u", "z"), ("b", "z"), ("z", "a"), ("a", "e")
 _FORWARD = ("u", "z", "a", "e", "L")
 # Which node hands its derivative on in which step of the way back.
 _BACKWARD = ("L", "e", "a", "z", "u")
+
+
+_SIZE = 36  # pixels of a node
 
 
 @dataclass(frozen=True)
@@ -135,9 +141,11 @@ def view(w: float, x: float, b: float, t: float, step: float) -> View:
     lit = {start for start, _ in active} if back else {"L"} if now == 6 else {current}
     what = f"Step {now} of {STEPS}{_heading(done, now)}"
     figure = theme.figure(
-        _lines(_EDGES, "edges", {"color": theme.INK, "width": 1.5}),
-        _lines(
-            active, "edges of this step", {"color": theme.VERMILLION, "width": 4, "dash": "dash" if back else "solid"}
+        _arrows(_EDGES, "edges", {"color": theme.INK, "width": 1.5}),
+        _arrows(
+            [edge[::-1] for edge in active] if back else active,
+            "edges of this step",
+            {"color": theme.VERMILLION, "width": 4, "dash": "dash" if back else "solid"},
         ),
         go.Scatter(
             x=[one[0] for one in points],
@@ -147,7 +155,7 @@ def view(w: float, x: float, b: float, t: float, step: float) -> View:
             textfont={"color": "#ffffff", "size": 15},
             marker={
                 "symbol": ["square" if name in _INPUTS else "circle" for name in names],
-                "size": 36,
+                "size": _SIZE,
                 "opacity": 1,
                 "color": [theme.BLUE if name in known else "#6b6b6b" for name in names],
                 "line": {
@@ -160,18 +168,18 @@ def view(w: float, x: float, b: float, t: float, step: float) -> View:
             name="nodes",
         ),
         _texts(
-            {name: f"{formula[name]}{f' = {_number(done.values[name])}' if name in known else ''}" for name in names},
+            {name: f"{formula[name]}{f' = {number(done.values[name])}' if name in known else ''}" for name in names},
             0.24,
             theme.INK,
             "values",
         ),
         _texts(
-            {name: f"∂L/∂{name} = {_number(done.gradients[name])}" for name in derived},
+            {name: f"∂L/∂{name} = {number(done.gradients[name])}" for name in derived},
             -0.26,
             theme.VERMILLION,
             "derivatives",
         ),
-        _between({edge: f"× {_number(done.local[edge])}" for edge in given}),
+        _between({edge: f"× {number(done.local[edge])}" for edge in given}),
         alt=(
             f"A computation graph: u = w x, z = u + b, a = σ(z), e = a − t, L = e². {what}. Values: "
             f"{_listed({name: done.values[name] for name in names if name in known})}. "
@@ -191,13 +199,9 @@ def view(w: float, x: float, b: float, t: float, step: float) -> View:
     return View(figure, _report(done, now, x))
 
 
-def _lines(edges: Any, name: str, look: Mapping[str, Any]) -> go.Scatter:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for start, end in edges:
-        x += [_PLACES[start][0], _PLACES[end][0], None]
-        y += [_PLACES[start][1], _PLACES[end][1], None]
-    return go.Scatter(x=x, y=y, mode="lines", line=look, name=name, hoverinfo="skip")
+def _arrows(edges: Iterable[tuple[str, str]], name: str, look: Mapping[str, Any]) -> Any:
+    paths = [straight(np.array(_PLACES[start]), np.array(_PLACES[end])) for start, end in edges]
+    return lines(paths, directed=True, node_size=_SIZE, line=look, name=name)
 
 
 def _texts(texts: Mapping[str, str], above: float, color: str, name: str) -> go.Scatter:
@@ -227,12 +231,8 @@ def _between(texts: Mapping[tuple[str, str], str]) -> go.Scatter:
     )
 
 
-def _number(value: float) -> str:
-    return f"{value + 0.0:.3g}".replace("-", "−")
-
-
 def _listed(values: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {_number(value)}" for name, value in values.items())
+    return ", ".join(f"{name} {number(value)}" for name, value in values.items())
 
 
 def _heading(done: Pass, now: int) -> str:
@@ -240,24 +240,24 @@ def _heading(done: Pass, now: int) -> str:
         return ": only the inputs are known"
     if now <= 5:
         name = _FORWARD[now - 1]
-        return f", forward: {name} = {_FORMULAS[name]} = {_number(done.values[name])}"
+        return f", forward: {name} = {_FORMULAS[name]} = {number(done.values[name])}"
     if now == 6:
         return ", backward: ∂L/∂L = 1"
     later = _BACKWARD[now - 7]
     found = [start for start, end in _EDGES if end == later]
-    return ", backward: " + ", ".join(f"∂L/∂{name} = {_number(done.gradients[name])}" for name in found)
+    return ", backward: " + ", ".join(f"∂L/∂{name} = {number(done.gradients[name])}" for name in found)
 
 
 def _report(done: Pass, now: int, x: float) -> str:
     if now <= 5:
-        left = "The loss is not known yet." if now < 5 else f"The loss is L = {_number(done.values['L'])}."
+        left = "The loss is not known yet." if now < 5 else f"The loss is L = {number(done.values['L'])}."
         return f"<p>The way forward: each node needs only the values of the nodes before it. {left}</p>"
     if now == 6:
         return "<p>The way back begins: the derivative of the loss by itself is 1.</p>"
     later = _BACKWARD[now - 7]
     sums = [
-        f"∂L/∂{start} = ∂L/∂{end} · ∂{end}/∂{start} = {_number(done.gradients[end])} · {_number(slope)} = "
-        f"{_number(done.gradients[start])}"
+        f"∂L/∂{start} = ∂L/∂{end} · ∂{end}/∂{start} = {number(done.gradients[end])} · {number(slope)} = "
+        f"{number(done.gradients[start])}"
         for (start, end), slope in done.local.items()
         if end == later
     ]
@@ -266,13 +266,13 @@ def _report(done: Pass, now: int, x: float) -> str:
         return told
     loss, slope = done.values["L"], done.gradients["w"]
     told += (
-        f"<p>The loss is {_number(loss)}; its derivative by w is {_number(slope)}, the product of all local "
+        f"<p>The loss is {number(loss)}; its derivative by w is {number(slope)}, the product of all local "
         "derivatives on the way from L to w.</p>"
     )
     if x and loss > _LARGE and abs(slope) < _SMALL:
         told += (
             f"<p>✓ <strong>The neuron is wrong and does not learn.</strong> ∂a/∂z = a (1 − a) = "
-            f"{_number(done.local['z', 'a'])} is to blame: the sigmoid is saturated, and everything behind it is "
+            f"{number(done.local['z', 'a'])} is to blame: the sigmoid is saturated, and everything behind it is "
             "multiplied by this small number. The cross-entropy loss does not have this factor, which is why one "
             "prefers it for classification.</p>"
         )

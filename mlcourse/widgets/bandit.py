@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
-from mlcourse.plots._arrays import counted
+from mlcourse.plots.words import counted
 from mlcourse.widgets.controls import Slider
 from mlcourse.widgets.explorer import Explorer, View, choice
 
@@ -54,7 +54,7 @@ def means(gap: float) -> Array:
     return chances
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)  # as many as there are algorithms and leads
 def play(algorithm: str, gap: float) -> NDArray[np.uint8]:
     """Play many runs of a bandit whose arms give 1 or 0.
 
@@ -87,34 +87,35 @@ def play(algorithm: str, gap: float) -> NDArray[np.uint8]:
     """
     dice = np.random.default_rng(5)
     chances = means(gap)
-    settings = len(RATES) if algorithm == NAMES[0] else 1
-    rows = np.arange(settings * RUNS)
-    rates = np.repeat(RATES, RUNS)
-    tries, wins = np.zeros((2, len(rows), ARMS))
-    pulled = np.empty((HORIZON, len(rows)), dtype=np.uint8)
+    rates = np.array(RATES if algorithm == NAMES[0] else RATES[:1])[:, None]
+    tries, wins = np.zeros((2, len(rates), RUNS, ARMS))
+    so_far = np.full(tries.shape, 0.5)
+    flat_tries, flat_wins, flat_so_far = tries.ravel(), wins.ravel(), so_far.ravel()
+    first = np.arange(0, tries.size, ARMS).reshape(len(rates), RUNS)  # where each run's arms begin in the flat arrays
+    pulled = np.empty((HORIZON, len(rates), RUNS), dtype=np.uint8)
     for pull in range(HORIZON):
-        # The same luck for every ε, so that they can be compared.
-        luck = np.tile(dice.random((4, RUNS)), settings)
+        luck = dice.random((4, RUNS))  # the same for every ε, so that they can be compared
         if algorithm == NAMES[0]:
-            score = np.where(tries, wins / np.maximum(tries, 1), 0.5)
-            score = score + 1e-9 * np.tile(dice.random((RUNS, ARMS)), (settings, 1))  # ties are broken by chance
-            arm = np.where(luck[0] < rates, (ARMS * luck[1]).astype(int), score.argmax(axis=1))
+            score = so_far + 1e-9 * dice.random((RUNS, ARMS))  # ties are broken by chance
+            arm = np.where(luck[0] < rates, (ARMS * luck[1]).astype(int), score.argmax(axis=2))
         elif algorithm == NAMES[1]:
             if pull < ARMS:
-                arm = np.full(len(rows), pull)
+                arm = np.full(first.shape, pull)
             else:
-                arm = (wins / tries + np.sqrt(2 * np.log(pull) / tries)).argmax(axis=1)
+                arm = (so_far + np.sqrt(2 * np.log(pull) / tries)).argmax(axis=2)
         else:
-            arm = dice.beta(1 + wins, 1 + tries - wins).argmax(axis=1)
+            arm = dice.beta(1 + wins, 1 + tries - wins).argmax(axis=2)
         pulled[pull] = arm
-        tries[rows, arm] += 1
-        wins[rows, arm] += luck[2] < chances[arm]
-    pulls: NDArray[np.uint8] = pulled.T.reshape(settings, RUNS, HORIZON)
+        at = first + arm
+        flat_tries[at] += 1
+        flat_wins[at] += luck[2] < chances[arm]
+        flat_so_far[at] = flat_wins[at] / flat_tries[at]
+    pulls: NDArray[np.uint8] = np.ascontiguousarray(pulled.transpose(1, 2, 0))
     pulls.setflags(write=False)
     return pulls
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def regret(algorithm: str, gap: float) -> Array:
     """Compute the mean regret: what was lost in expectation by not always pulling the best arm.
 

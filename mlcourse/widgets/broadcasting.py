@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
+from mlcourse.plots.cells import readable
 from mlcourse.widgets.explorer import Explorer, View, choice
 
 Shape = tuple[int, ...]
@@ -132,13 +133,18 @@ class _Table:
 
     def trace(self, panel: int) -> go.Heatmap:
         suffix = "" if panel == 0 else str(panel + 1)
+        shown = np.array(self.z, dtype=float)
+        ends = (float(np.nanmin(shown)), float(np.nanmax(shown))) if self.columns else (0.0, 1.0)
         return go.Heatmap(
             z=self.z,
-            text=self.text,
+            text=readable(self.text, shown, *ends, "Cividis"),
             texttemplate="%{text}",
             textfont={"size": 15},
-            hovertemplate="%{text}<extra></extra>",
+            hovertext=self.text,
+            hovertemplate="%{hovertext}<extra></extra>",
             colorscale="Cividis",
+            zmin=ends[0],
+            zmax=ends[1],
             showscale=False,
             xgap=3,
             ygap=3,
@@ -166,7 +172,8 @@ def _axes(tables: list[_Table]) -> dict[str, Any]:
         }
         layout[f"yaxis{suffix}"] = {
             "anchor": f"x{suffix}",
-            "range": [rows - 0.5, -0.5],
+            "domain": [1 - len(table.rows) / rows, 1],
+            "range": [len(table.rows) - 0.5, -0.5],
             "tickvals": list(range(len(table.rows))) if drawn else [],
             "ticktext": table.rows if drawn else [],
             "ticks": "",

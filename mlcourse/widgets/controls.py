@@ -46,8 +46,11 @@ class Slider(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no t
     unit = traitlets.Unicode().tag(sync=True)
 
 
-class Announcement(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no types
-    """HTML that screen readers read out whenever it changes.
+class Announcement(ipywidgets.HTML):  # type: ignore[misc]  # ipywidgets ships no types
+    """HTML that screen readers read out when it has changed; the `Frame` around it sees to that.
+
+    It is one of ipywidgets' own, for a widget of anywidget that is not ready within two seconds never changes again;
+    a page that is busy drawing its first figure can be late.
 
     Parameters
     ----------
@@ -60,12 +63,25 @@ class Announcement(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ship
     '<p>Ready.</p>'
     """
 
-    _esm = _HERE / "announcement.js"
-    html = traitlets.Unicode().tag(sync=True)
+    def __init__(self, html: str = "") -> None:
+        super().__init__(value=html)
+        self.add_class("mlcourse-announcement")
+
+    @property
+    def html(self) -> str:
+        """The text."""
+        return str(self.value)
+
+    @html.setter
+    def html(self, text: str) -> None:
+        self.value = text
 
 
 class Frame(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no types
-    """An empty line that brings the style, keeps keys from JupyterLab, and makes figures as wide as the column."""
+    """An empty line that fits the widgets around it into JupyterLab.
+
+    It brings the style, keeps keys from JupyterLab, makes figures as wide as the column and has announcements read out.
+    """
 
     _esm = _HERE / "frame.js"
     _css = _HERE / "style.css"

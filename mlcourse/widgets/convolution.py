@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
+from mlcourse.plots.words import counted, number
 from mlcourse.widgets.controls import Slider
 from mlcourse.widgets.explorer import Explorer, View, choice
 
@@ -173,6 +174,8 @@ def view(
     patch = done.padded[np.ix_(rows, columns)]
     products = patch * done.kernel + 0.0  # no negative zeros
     value = float(done.output[at])
+    lowest, highest = number(done.output.min()), number(done.output.max())
+    around = f" with {counted(zeros, 'row')} and {counted(zeros, 'column')} of zeros on each side" if zeros else ""
     bound = float(np.abs(done.output).max()) or 1.0
     heaviest = float(np.abs(products).max()) or 1.0
     marks = go.Scatter(
@@ -196,8 +199,8 @@ def view(
     figure = theme.figure(
         _cells(done.padded, "pixel", "", colorscale="Cividis", zmin=0, zmax=9),
         marks,
-        _cells(done.kernel, "weight", "2", colorscale=_SIGNED, zmin=-5, zmax=5, texttemplate="%{z:.3~g}"),
-        _cells(products, "product", "3", colorscale=_SIGNED, zmin=-heaviest, zmax=heaviest, texttemplate="%{z:.3~g}"),
+        _cells(done.kernel, "weight", "2", colorscale=_SIGNED, zmin=-5, zmax=5, written=True),
+        _cells(products, "product", "3", colorscale=_SIGNED, zmin=-heaviest, zmax=heaviest, written=True),
         _cells(
             done.output,
             "output",
@@ -205,17 +208,16 @@ def view(
             colorscale=_SIGNED,
             zmin=-bound,
             zmax=bound,
-            texttemplate="%{z:.3~g}",
-            textfont_size=10,
+            written=True,
         ),
         here,
         alt=(
-            f"The image {image} with {zeros} rows and columns of zeros on each side, {len(done.padded)} by "
-            f"{len(done.padded)}; the kernel {kernel}, {_listed(done.kernel)}; the pixels under it, {_listed(patch)}; "
-            f"their products, {_listed(products)}; and the output, {side} by {side}, from {done.output.min():.3g} to "
-            f"{done.output.max():.3g}, with {value:.3g} at row {at[0]}, column {at[1]}."
+            f"The image {image}{around}, {len(done.padded)} by {len(done.padded)}; the kernel {kernel}, "
+            f"{_listed(done.kernel)}; the pixels under it, {_listed(patch)}; "
+            f"their products, {_listed(products)}; and the output, {side} by {side}, from {lowest} to {highest}, "
+            f"with {number(value)} at row {at[0]}, column {at[1]}."
         ),
-        title=f"Output at row {at[0]}, column {at[1]}: the nine products add up to {value:.3g}",
+        title=f"Output at row {at[0]}, column {at[1]}: the nine products add up to {number(value)}",
         annotations=[
             _caption(0.2, 1.0, f"image with padding: {len(done.padded)} × {len(done.padded)}"),
             _caption(0.515, 1.0, "kernel"),
@@ -236,7 +238,9 @@ def view(
 _SIGNED = [[0.0, theme.BLUE], [0.5, "#ececec"], [1.0, theme.VERMILLION]]
 
 
-def _cells(values: Array, name: str, axes: str, **properties: Any) -> go.Heatmap:
+def _cells(values: Array, name: str, axes: str, *, written: bool = False, **properties: Any) -> go.Heatmap:
+    if written:
+        properties |= {"text": [[number(one) for one in row] for row in values.tolist()], "texttemplate": "%{text}"}
     return go.Heatmap(
         z=values,
         xaxis=f"x{axes}",
@@ -272,7 +276,7 @@ def _caption(x: float, y: float, text: str) -> dict[str, Any]:
 
 
 def _listed(values: Array) -> str:
-    return "; ".join(" ".join(f"{one:.3g}" for one in row) for row in values)
+    return "; ".join(" ".join(map(number, row)) for row in values.tolist())
 
 
 def _report(
@@ -280,14 +284,14 @@ def _report(
 ) -> str:
     side = len(done.output)
     parts = [
-        f"{weight:.3g} · {pixel:.3g}".replace("-", "−")
+        f"{number(weight)} · {number(pixel)}"
         for weight, pixel in zip(done.kernel.ravel(), patch.ravel(), strict=True)
         if weight
     ]
     told = (
-        f"<p>Row {at[0]}, column {at[1]} of the output: {' + '.join(parts) or 'all weights are 0,'} = {value:.3g}. The "
-        f"output has {side} × {side} entries, from {done.output.min():.3g} to {done.output.max():.3g}.</p>"
-    ).replace(" -", " −")
+        f"<p>Row {at[0]}, column {at[1]} of the output: {' + '.join(parts) or 'all weights are 0,'} = {number(value)}. "
+        f"The output has {side} × {side} entries, from {number(done.output.min())} to {number(done.output.max())}.</p>"
+    )
     if dilation != 2:
         return told
     if side != SIDE:

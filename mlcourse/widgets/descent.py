@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,6 +10,8 @@ from numpy.typing import NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
+from mlcourse.plots.words import number
+from mlcourse.widgets._surfaces import SURFACES, Surface, contours
 from mlcourse.widgets.controls import Slider
 from mlcourse.widgets.explorer import Explorer, View, choice, switch
 
@@ -24,51 +23,11 @@ NOISE = 1.0
 
 _FAR = 1e6  # beyond it a path has left for good, and numbers would overflow
 _AT_REST = 1e-4  # a loss above the least one that counts as arrived
-_GRID = 51
 
 QUESTION = (
     "Choose the narrow valley, without momentum and without noise. At which learning rate η does the path neither come "
     "nearer to the minimum in the end nor go away from it? Which property of the surface sets this limit?"
 )
-
-
-@dataclass(frozen=True)
-class _Surface:
-    """A function of two variables with its derivatives, its least value and what of it is drawn."""
-
-    loss: Callable[[Any, Any], Any]
-    gradient: Callable[[float, float], tuple[float, float]]
-    curvature: float  # the largest eigenvalue of the Hessian, everywhere if quadratic, else at the minimum
-    minimum: float
-    quadratic: bool
-    told: str
-
-
-SURFACES: dict[str, _Surface] = {
-    "round bowl": _Surface(
-        lambda x, y: 2 * (x**2 + y**2), lambda x, y: (4 * x, 4 * y), 4.0, 0.0, True, "f = 2 x² + 2 y²"
-    ),
-    "narrow valley": _Surface(
-        lambda x, y: 0.5 * (x**2 + 10 * y**2), lambda x, y: (x, 10 * y), 10.0, 0.0, True, "f = ½ x² + 5 y²"
-    ),
-    "curved valley": _Surface(
-        lambda x, y: (1 - x) ** 2 + 5 * (y - x**2) ** 2,
-        lambda x, y: (-2 * (1 - x) - 20 * x * (y - x**2), 10 * (y - x**2)),
-        float(np.linalg.eigvalsh([[42.0, -20.0], [-20.0, 10.0]])[-1]),
-        0.0,
-        False,
-        "f = (1 − x)² + 5 (y − x²)², after Rosenbrock",
-    ),
-    "two minima": _Surface(
-        lambda x, y: (x**2 - 1) ** 2 + 0.4 * x + y**2,
-        lambda x, y: (4 * x * (x**2 - 1) + 0.4, 2 * y),
-        float(12 * np.roots([4, 0, -4, 0.4]).real.min() ** 2 - 4),
-        float(np.polyval([1, 0, -2, 0.4, 1], np.roots([4, 0, -4, 0.4]).real.min())),
-        False,
-        "f = (x² − 1)² + 0.4 x + y²",
-    ),
-}
-"""What one can walk on, by name."""
 
 
 @lru_cache(maxsize=256)
@@ -80,7 +39,7 @@ def path(surface: str, x: float, y: float, rate: float, momentum: float, noisy: 
     Parameters
     ----------
     surface : str
-        A name of :data:`SURFACES`.
+        A name of :data:`mlcourse.widgets._surfaces.SURFACES`.
     x, y : float
         Where the walk starts.
     rate : float
@@ -119,21 +78,13 @@ def path(surface: str, x: float, y: float, rate: float, momentum: float, noisy: 
     return places
 
 
-@lru_cache(maxsize=8)
-def _contours(surface: str) -> tuple[Array, Array]:
-    """Give the grid, and the logarithm of the loss above its least value on it, so that valleys are seen."""
-    at = np.linspace(-3.0, 3.0, _GRID)
-    chosen = SURFACES[surface]
-    return at, np.log10(chosen.loss(at[None, :], at[:, None]) - chosen.minimum + 0.05)
-
-
 def view(surface: str, x: float, y: float, rate: float, momentum: float, noisy: bool, step: float) -> View:
     """Draw a walk of gradient descent up to a step, and the loss on the way.
 
     Parameters
     ----------
     surface : str
-        A name of :data:`SURFACES`.
+        A name of :data:`mlcourse.widgets._surfaces.SURFACES`.
     x, y : float
         Where the walk starts.
     rate, momentum : float
@@ -156,7 +107,7 @@ def view(surface: str, x: float, y: float, rate: float, momentum: float, noisy: 
     steps = round(step)
     places = path(surface, x, y, rate, momentum, noisy)
     losses = np.asarray(chosen.loss(places[:, 0], places[:, 1]))
-    at, heights = _contours(surface)
+    at, heights = contours(surface)
     walked = np.clip(places[: steps + 1], -50, 50)  # what lies far outside would only slow the browser down
     ground = go.Contour(
         x=at,
@@ -193,16 +144,16 @@ def view(surface: str, x: float, y: float, rate: float, momentum: float, noisy: 
     )
     above = np.clip(losses - chosen.minimum, 1e-8, 1e8)
     curve = theme.line(np.arange(steps + 1), above[: steps + 1], "loss above the minimum", xaxis="x2", yaxis="y2")
-    now = f"loss {losses[steps]:.3g}"
+    now = f"loss {number(losses[steps])}"
     figure = theme.figure(
         ground,
         ways,
         ends,
         curve,
         alt=(
-            f"Level lines of {chosen.told} with the path of gradient descent from ({x:g}, {y:g}) to "
-            f"({places[steps, 0]:.3g}, {places[steps, 1]:.3g}) in {steps} steps, and the loss after each step: it goes "
-            f"from {losses[0]:.3g} to {losses[steps]:.3g}."
+            f"Level lines of {chosen.told} with the path of gradient descent from {_point(places[0])} to "
+            f"{_point(places[steps])} in {steps} steps, and the loss after each step: it goes from "
+            f"{number(losses[0])} to {number(losses[steps])}."
         ),
         title=f"Step {steps}: {now}",
         xaxis={"title": "x", "domain": [0, 0.5], "range": [-3, 3], "showgrid": False, "zeroline": False},
@@ -223,7 +174,7 @@ def view(surface: str, x: float, y: float, rate: float, momentum: float, noisy: 
 
 
 def _report(
-    chosen: _Surface,
+    chosen: Surface,
     name: str,
     rate: float,
     momentum: float,
@@ -233,8 +184,8 @@ def _report(
     losses: Array,
 ) -> str:
     where = (
-        f"The surface is {chosen.told}. After {steps} steps the path is at ({places[steps, 0]:.3g}, "
-        f"{places[steps, 1]:.3g}), where the loss is {losses[steps]:.3g}."
+        f"The surface is {chosen.told}. After {steps} steps the path is at {_point(places[steps])}, "
+        f"where the loss is {number(losses[steps])}."
     )
     sharp = f"The largest curvature{'' if chosen.quadratic else ' at the lowest point'} is L = {chosen.curvature:.3g}"
     asked = name == "narrow valley" and not momentum and not noisy
@@ -256,20 +207,24 @@ def _report(
     )
 
 
-def _outcome(chosen: _Surface, places: Array, losses: Array, noisy: bool) -> str:
+def _point(place: Array) -> str:
+    return f"({', '.join(map(number, place))})"
+
+
+def _outcome(chosen: Surface, places: Array, losses: Array, noisy: bool) -> str:
     above = losses - chosen.minimum
     if np.abs(places).max() > 1e3:
         return "the path goes away from the minimum for good"
     if above[-10:].max() < _AT_REST:
         return f"the path arrives at the minimum, in step {int(np.argmax(above < _AT_REST))}"
     if noisy:
-        return f"the path wanders about; over the last 20 steps the mean loss is {losses[-20:].mean():.3g}"
+        return f"the path wanders about; over the last 20 steps the mean loss is {number(losses[-20:].mean())}"
     moved = float(np.linalg.norm(places[-1] - places[-2]))
     if not chosen.quadratic and moved < 1e-3 and np.hypot(*chosen.gradient(*places[-1])) < 1e-2:
-        return f"the path comes to rest where the loss is {losses[-1]:.3g}, and there is a lower minimum elsewhere"
+        return f"the path comes to rest where the loss is {number(losses[-1])}, and there is a lower minimum elsewhere"
     if above[-1] > above[0]:
         return "the path ends higher up than it began"
-    return f"the path has not arrived; its last step is {moved:.2g} long"
+    return f"the path has not arrived; its last step is {number(moved)} long"
 
 
 def descent(surface: str = "narrow valley") -> Explorer:

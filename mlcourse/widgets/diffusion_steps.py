@@ -125,11 +125,12 @@ def score(x: Array, kept: float) -> Array:
     [0.0, -1.5]
     """
     variance = kept * WIDTH**2 + 1 - kept
-    away = np.sqrt(kept) * CENTRES - x[..., None]
-    logs = np.log(WEIGHTS) - away**2 / (2 * variance)
-    shares = np.exp(logs - logs.max(axis=-1, keepdims=True))
-    shares /= shares.sum(axis=-1, keepdims=True)
-    slopes: Array = (shares * away).sum(axis=-1) / variance
+    # The peaks lie along the first axis, over which NumPy sums and finds maxima much faster than over a short last one.
+    away = np.subtract.outer(np.sqrt(kept) * CENTRES, x)
+    logs = (np.log(WEIGHTS) - (away**2 / (2 * variance)).T).T
+    shares = np.exp(logs - logs.max(axis=0))
+    shares /= shares.sum(axis=0)
+    slopes: Array = (shares * away).sum(axis=0) / variance
     return slopes + 0.0
 
 

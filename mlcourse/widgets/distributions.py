@@ -94,7 +94,7 @@ def view(family: str, mu: float, sigma: float, rate: float, n: float, p: float) 
         fill="tozeroy",
         fillcolor=theme.SERIES[0].fill,
     )
-    normal = theme.line(x, bell.pdf(x), "normal: density", series=1)
+    normal = theme.line(x, bell.pdf(x), "bell curve", series=1)
     told = f"mean {mean:.3g} and standard deviation {spread:.3g}"
     figure = theme.figure(
         bars,
@@ -104,7 +104,9 @@ def view(family: str, mu: float, sigma: float, rate: float, n: float, p: float) 
         title=f"{family.capitalize()}: {told}",
         xaxis_title="x",
         yaxis_title="density" if not chosen.discrete else "probability",
-        height=400,
+        height=420,
+        margin_b=90,
+        legend=theme.LEGEND_BELOW,
     )
     report = _report(chosen, frozen, bell, points)
     return View(figure, report, frozenset(values) - set(chosen.parameters))

@@ -133,7 +133,7 @@ def view(rate: float, mask: float, mode: str, scaled: bool) -> View:
             y=activations,
             mode="markers",
             name="activation computed",
-            marker={"symbol": "line-ew-open", "size": 16, "color": theme.VERMILLION, "line": {"width": 3}},
+            marker={"symbol": "line-ew-open", "size": 8, "color": theme.VERMILLION, "line": {"width": 3}},
             hovertemplate="unit %{x}: %{y:.3g} computed<extra></extra>",
         ),
         go.Scatter(
@@ -141,6 +141,7 @@ def view(rate: float, mask: float, mode: str, scaled: bool) -> View:
             y=outputs,
             mode="markers",
             name="next unit, each mask",
+            cliponaxis=False,
             marker={"symbol": "circle-open", "size": 6, "color": theme.INK},
             xaxis="x2",
             yaxis="y2",
@@ -159,8 +160,9 @@ def view(rate: float, mask: float, mode: str, scaled: bool) -> View:
         yaxis={"title": "activation", "range": [0, max(3.4, 1.08 * float(shown.max()))]},
         xaxis2={"title": "mask", "domain": [0.58, 1], "anchor": "y2", "range": [0, MASKS + 1]},
         yaxis2={"title": "input of the next unit", "anchor": "x2", "range": [0, max(4.2, 1.08 * float(outputs.max()))]},
-        legend={"orientation": "h", "y": -0.22},
-        height=450,
+        legend=theme.LEGEND_BELOW,
+        margin_b=110,
+        height=480,
     )
     idle: frozenset[str] = frozenset() if training else frozenset({"rate", "mask", "scaled"})
     return View(figure, _report(rate, training, scaled, on, outputs, full), idle)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets
-import plotly.graph_objects as go
+import numpy as np
 
 from mlcourse.plots import theme
+from mlcourse.threads import one_thread
 from mlcourse.widgets.controls import Announcement, Live, Output, Slider
+from mlcourse.widgets.picture import Picture
 
+_FIXED = frozenset({"type", "uid", "template"})  # what no move changes; the template is large besides
 INVITATION = "<p>Run this cell to move the controls yourself.</p>"
 
 
@@ -54,8 +57,8 @@ class Explorer(Live):
     ----------
     controls : dict of str to widget
         To be moved by code, as in ``explorer.controls["rate"].value = 3``.
-    figure : plotly.graph_objects.FigureWidget
-        The picture.
+    figure : Picture
+        The picture, a ``plotly.graph_objects.FigureWidget``.
     readout : Announcement
         The report.
 
@@ -73,42 +76,68 @@ class Explorer(Live):
     def __init__(self, question: str, controls: Mapping[str, Any], show: Callable[..., View]) -> None:
         self.controls = dict(controls)
         self._show = show
-        view = show(**self.values)
-        self.figure = go.FigureWidget(view.figure)
-        self.figure._config = theme.CONFIG
+        view = self._look()
+        self.figure = Picture(view.figure)
         self.readout = Announcement(html=view.report)
+        self._drawn = view.figure
         self._hide(view.idle)
         for control in self.controls.values():
             control.observe(self._redraw, "value")
         asked = f"<p><strong>Question.</strong> {question}</p>"
         row = ipywidgets.HBox(list(self.controls.values()))
         row.add_class("mlcourse-controls")
-        super().__init__([ipywidgets.HTML(asked), row, self.figure, self.readout], static_form(asked, view.figure))
+        super().__init__(
+            [ipywidgets.HTML(asked), row, self.figure, self.readout], static_form(asked, view.figure, view.report)
+        )
 
     @property
     def values(self) -> dict[str, Any]:
         """Where the controls stand, by name."""
         return {name: control.value for name, control in self.controls.items()}
 
+    def _look(self) -> View:
+        with one_thread():
+            return self._show(**self.values)
+
     def _redraw(self, _change: Any) -> None:
-        view = self._show(**self.values)
-        fresh = view.figure
-        with self.figure.batch_update():
-            if [one.type for one in fresh.data] != [one.type for one in self.figure.data]:
-                self.figure.data = []
-                self.figure.add_traces(fresh.data)
+        view = self._look()
+        shown, drawn, fresh = self.figure, self._drawn, view.figure
+        with shown.batch_update():
+            if [one.type for one in fresh.data] != [one.type for one in shown.data]:
+                shown.data = []
+                shown.add_traces(fresh.data)
             else:
-                for trace, new in zip(self.figure.data, fresh.data, strict=True):
-                    trace.update({key: new[key] for key in new if key != "type"}, overwrite=True)
-            layout = fresh.layout.to_plotly_json()
-            del layout["template"]  # the same for all, and large
-            self.figure.layout.update(layout, overwrite=True)
+                for parts in zip(shown.data, drawn.data, fresh.data, strict=True):
+                    parts[0].update(_changes(*parts), overwrite=True)
+            shown.layout.update(_changes(shown.layout, drawn.layout, fresh.layout), overwrite=True)
+        self._drawn = fresh
         self.readout.html = view.report
         self._hide(view.idle)
 
     def _hide(self, idle: frozenset[str]) -> None:
         for name, control in self.controls.items():
             control.layout.display = "none" if name in idle else None
+
+
+def _changes(shown: Any, drawn: Any, fresh: Any) -> dict[str, Any]:
+    """Find what a part of the figure must change to look like the fresh one.
+
+    Setting a property takes Plotly a good while, and sends it to the browser: only those are set that are not so
+    already. Those that were drawn before and are not any more become None.
+    """
+    old, new = shown.to_plotly_json(), fresh.to_plotly_json()
+    keys = dict.fromkeys((*drawn.to_plotly_json(), *new))
+    return {key: new.get(key) for key in keys if key not in _FIXED and not _same(old.get(key), new.get(key))}
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return np.array_equal(one, other)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return bool(one == other)
 
 
 def choice(label: str, options: Sequence[str], value: str = "") -> ipywidgets.Dropdown:
@@ -144,8 +173,8 @@ def switch(label: str, value: bool = False) -> ipywidgets.Checkbox:
     return ipywidgets.Checkbox(value=value, description=label, indent=False)
 
 
-def static_form(question: str, figure: theme.Figure) -> list[Output]:
-    """Make what readers without a kernel see: the figure, and below it the question and the figure's description.
+def static_form(question: str, figure: theme.Figure, report: str) -> list[Output]:
+    """Make what readers without a kernel see, and what is printed: the figure, the question and the report.
 
     Parameters
     ----------
@@ -153,9 +182,13 @@ def static_form(question: str, figure: theme.Figure) -> list[Output]:
         HTML.
     figure : theme.Figure
         As the explorer shows it at first.
+    report : str
+        What one sees in it, in words; HTML.
     """
     shown, described = figure.outputs()
-    return [shown, ({"text/html": question + INVITATION + described[0]["text/html"], "text/plain": ""}, {})]
+    # The class tells the course's JupyterLab extension that the widget after it can be missing without harm.
+    text = f'<div class="mlcourse-static">{question}{report}{INVITATION}</div>{described[0]["text/html"]}'
+    return [shown, ({"text/html": text, "text/plain": ""}, {})]
 
 
 __all__ = ["Explorer", "Slider", "View", "choice", "static_form", "switch"]

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlcourse.errors import CourseError
-from mlcourse.plots._arrays import counted
 from mlcourse.plots.grids import grid_world as draw
+from mlcourse.plots.words import counted
 from mlcourse.widgets.controls import Slider
 from mlcourse.widgets.explorer import Explorer, View, choice
 

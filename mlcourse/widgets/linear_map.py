@@ -7,14 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from mlcourse.plots import theme
-from mlcourse.plots.linear_map import Effect, after_caption, effect, heading, image, number
+from mlcourse.plots.linear_map import Effect, after_caption, alternative, effect, heading, image, number
 from mlcourse.plots.linear_map import linear_map as draw
 from mlcourse.widgets.controls import Announcement, Live, Slider
 from mlcourse.widgets.explorer import static_form
+from mlcourse.widgets.picture import Picture
 
 Entries = tuple[float, float, float, float]
 
@@ -99,7 +98,7 @@ class LinearMapExplorer(Live):
         Well-known matrices.
     angle : Slider
         The angle of the rotation in degrees; shown for that preset only.
-    figure : plotly.graph_objects.FigureWidget
+    figure : Picture
         The plane before and after.
     readout : Announcement
         What the matrix does, in words.
@@ -119,15 +118,14 @@ class LinearMapExplorer(Live):
         self.angle = Slider(label="angle", value=30.0, min=-180.0, max=180.0, step=5.0, unit="°")
         self.angle.layout.display = "none"
         static = draw(A, limit=1.5 * span)
-        self.figure = go.FigureWidget(static)
+        self.figure = Picture(static)
         # Each change lays out all axes anew: few tick labels and fixed margins keep it fast.
         self.figure.update_xaxes(dtick=2 if span <= 6 else None, automargin=False, ticklabeloverflow="allow")
         self.figure.update_yaxes(dtick=2 if span <= 6 else None, automargin=False, ticklabeloverflow="allow")
-        self.figure._config = theme.CONFIG
         self.readout = Announcement(html=report(what))
         self._busy = False
         self._listen()
-        super().__init__(self._arranged(), static_form(QUESTION, static))
+        super().__init__(self._arranged(), static_form(QUESTION, static, report(what)))
 
     @property
     def matrix(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -194,6 +192,7 @@ class LinearMapExplorer(Live):
             for trace, properties in zip(self.figure.data[-len(moved) :], moved.values(), strict=True):
                 trace.update(properties)
             self.figure.layout.title.text = heading(what)
+            self.figure.layout.meta = {"alt": alternative(what)}
             self.figure.layout.annotations[1].text = after_caption(what)
         self.readout.html = report(what)
 

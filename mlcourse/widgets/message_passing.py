@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
-from mlcourse.plots._arrays import counted
+from mlcourse.plots.words import counted
 from mlcourse.widgets.controls import Slider
 from mlcourse.widgets.explorer import Explorer, View, choice
 
@@ -248,6 +248,7 @@ def view(graph: str, start: str, node: float, keep: float, turn: float) -> View:
         mode="markers",
         marker={"symbol": "star", "size": 15, "color": theme.VERMILLION, "line": {"color": "white", "width": 1}},
         name="this round",
+        cliponaxis=False,
         xaxis="x2",
         yaxis="y2",
     )

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
+from mlcourse.plots.words import number
+from mlcourse.widgets._surfaces import SURFACES, contours
 from mlcourse.widgets.controls import Slider
-from mlcourse.widgets.descent import SURFACES
 from mlcourse.widgets.explorer import Explorer, View, choice
 
 Array = NDArray[np.float64]
@@ -28,7 +29,6 @@ RATES: dict[str, float] = {f"{one:g}": one for one in (0.001, 0.003, 0.01, 0.03,
 _FAR = 1e6  # beyond it a runner has left for good, and numbers would overflow
 _LOST = 1e2
 _ARRIVED = 1e-3
-_GRID = 51
 _LOW, _HIGH = 1e-10, 1e6
 
 QUESTION = (
@@ -103,7 +103,7 @@ def run(optimiser: str, surface: str, rate: float) -> Array:
     optimiser : str
         A name of :data:`OPTIMISERS`.
     surface : str
-        A name of :data:`mlcourse.widgets.descent.SURFACES`.
+        A name of :data:`mlcourse.widgets._surfaces.SURFACES`.
     rate : float
         The learning rate η.
 
@@ -162,20 +162,13 @@ def heights(optimiser: str, surface: str, rate: float) -> Array:
     return above
 
 
-@lru_cache(maxsize=8)
-def _ground(surface: str) -> tuple[Array, Array]:
-    at = np.linspace(-3.0, 3.0, _GRID)
-    chosen = SURFACES[surface]
-    return at, np.log10(chosen.loss(at[None, :], at[:, None]) - chosen.minimum + 0.05)
-
-
 def view(surface: str, rate: str, step: float) -> View:
     """Draw the six ways up to a step, and the loss of each.
 
     Parameters
     ----------
     surface : str
-        A name of :data:`mlcourse.widgets.descent.SURFACES`.
+        A name of :data:`mlcourse.widgets._surfaces.SURFACES`.
     rate : str
         A name of :data:`RATES`.
     step : float
@@ -191,7 +184,7 @@ def view(surface: str, rate: str, step: float) -> View:
     'Step 1: SGD and momentum are ahead'
     """
     eta, steps = RATES[rate], round(step)
-    at, levels = _ground(surface)
+    at, levels = contours(surface)
     ways = {name: np.clip(run(name, surface, eta)[: steps + 1], -50, 50) for name in OPTIMISERS}
     losses = {name: heights(name, surface, eta) for name in OPTIMISERS}
     order = sorted(OPTIMISERS, key=lambda name: float(losses[name][steps]))
@@ -256,8 +249,9 @@ def view(surface: str, rate: str, step: float) -> View:
         places,
         *curves,
         alt=(
-            f"Level lines of {SURFACES[surface].told} with the ways of six optimisers from {START} at the learning "
-            f"rate {rate}, and the loss of each by step. Loss above the minimum after {steps} steps: {standing}."
+            f"Level lines of {SURFACES[surface].told} with the ways of six optimisers from "
+            f"({number(START[0])}, {number(START[1])}) at the learning rate {rate}, and the loss of each by step. "
+            f"Loss above the minimum after {steps} steps: {standing}."
         ),
         title=f"Step {steps}: {lead}",
         xaxis={"title": "x", "domain": [0, 0.5], "range": [-3, 3], "showgrid": False, "zeroline": False},
@@ -279,8 +273,8 @@ def view(surface: str, rate: str, step: float) -> View:
 
 def _written(loss: float) -> str:
     if loss < _LOW:
-        return "less than 1e-10"
-    return f"{loss:.2g}" if loss < _HIGH else "more than a million"
+        return "less than 10⁻¹⁰"
+    return number(loss) if loss < _HIGH else "more than a million"
 
 
 def _report(surface: str, rate: str, steps: int, order: list[str], losses: dict[str, Array]) -> str:

@@ -144,6 +144,7 @@ def view(angle: float, correlation: float, spread: float) -> View:
             mode="markers",
             name="this line",
             marker={"symbol": "star", "size": 16, "color": theme.VERMILLION, "line": {"color": "white", "width": 1}},
+            cliponaxis=False,
             xaxis="x2",
             yaxis="y2",
         ),

@@ -241,10 +241,10 @@ def view(degree: float, noise: float, points: float, penalty: str) -> View:
         yaxis={"title": "y", "range": [-2.4, 2.4]},
         xaxis2={"title": "degree", "domain": [0.66, 1], "anchor": "y2", "range": [-0.7, 12.7], "dtick": 2},
         yaxis2={
-            "title": "mean squared",
+            "title": "mean squared error",
             "type": "log",
             "anchor": "x2",
-            "range": [-5, 2.2],
+            "range": [-5.4, 2.4],
             "dtick": 1,
             "exponentformat": "power",
         },

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
-from mlcourse.plots._arrays import counted
+from mlcourse.plots.words import counted
 from mlcourse.widgets.controls import Slider
 from mlcourse.widgets.explorer import Explorer, View, choice
 
@@ -206,6 +206,7 @@ def view(mechanism: str, budget: str, epsilon: float, queries: float, draw: floa
         mode="markers",
         marker={"symbol": "star", "size": 15, "color": theme.VERMILLION, "line": {"color": "white", "width": 1}},
         name="here",
+        cliponaxis=False,
         xaxis="x2",
         yaxis="y2",
     )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
+from mlcourse.plots.cells import readable
 from mlcourse.widgets.controls import Slider
 from mlcourse.widgets.explorer import Explorer, View
 
@@ -179,6 +180,11 @@ def view(threshold: float, separation: float, prevalence: float, ratio: float) -
     tallest = max(one.max() for one in densities)
     false_alarms, recall, precision = _curves(separation, share)
     auc = _above(-separation / sqrt(2))
+    cells = np.array([[now.tp, now.fn], [now.fp, now.tn]])
+    told = [
+        [f"{now.tp:.0f}<br>true<br>positives", f"{now.fn:.0f}<br>false<br>negatives"],
+        [f"{now.fp:.0f}<br>false<br>positives", f"{now.tn:.0f}<br>true<br>negatives"],
+    ]
     here = f"recall {now.recall:.2f}, precision {now.precision:.2f}"
     figure = theme.figure(
         _density(score, densities[0], "negatives", 0),
@@ -193,15 +199,14 @@ def view(threshold: float, separation: float, prevalence: float, ratio: float) -
         go.Heatmap(
             x=["alarm", "no alarm"],
             y=["positive", "negative"],
-            z=[[now.tp, now.fn], [now.fp, now.tn]],
+            z=cells,
             zmin=0,
             zmax=CASES,
-            text=[
-                [f"{now.tp:.0f}<br>true positives", f"{now.fn:.0f}<br>false negatives"],
-                [f"{now.fp:.0f}<br>false positives", f"{now.tn:.0f}<br>true negatives"],
-            ],
+            text=readable(told, cells, 0, CASES, "Cividis"),
             texttemplate="%{text}",
-            hovertemplate="%{text}<extra></extra>",
+            textfont={"size": 13},
+            hovertext=told,
+            hovertemplate="%{hovertext}<extra></extra>",
             colorscale="Cividis",
             showscale=False,
             xgap=3,
@@ -252,6 +257,7 @@ def _point(x: float, y: float, axis: str) -> go.Scatter:
         mode="markers",
         name="this threshold",
         showlegend=axis == "3",
+        cliponaxis=False,
         marker={"symbol": "star", "size": 16, "color": theme.VERMILLION, "line": {"color": "white", "width": 1}},
         xaxis=f"x{axis}",
         yaxis=f"y{axis}",

@@ -71,9 +71,16 @@ def test_the_bandwidth_smooths():
 def test_cumulative_shares_are_exact():
     (steps,) = ecdf([3, 1, 2, 2]).data
 
-    assert list(steps.x) == [1, 1, 2, 2, 3]
-    assert list(steps.y) == [0, 0.25, 0.5, 0.75, 1]
+    assert list(steps.x) == pytest.approx([0.94, 1, 2, 2, 3, 3.06])
+    assert list(steps.y) == [0, 0.25, 0.5, 0.75, 1, 1]
     assert steps.line.shape == "hv"
+
+
+def test_cumulative_shares_of_several_samples_go_from_0_to_1_over_the_same_range():
+    fig = ecdf({"a": [0, 1], "b": [5, 10]})
+
+    assert [(steps.x[0], steps.x[-1]) for steps in fig.data] == [pytest.approx((-0.3, 10.3))] * 2
+    assert [(steps.y[0], steps.y[-1]) for steps in fig.data] == [(0, 1)] * 2
 
 
 def test_two_samples_are_compared_as_kolmogorov_and_smirnov_do():

@@ -103,11 +103,17 @@ def test_the_bands_of_a_forecast_lie_between_their_bounds_and_differ_by_dash():
 
 
 def test_prices_rise_hollow_and_fall_filled():
-    (candle,) = forecasting.prices(candles()).data
+    fig = forecasting.prices(candles())
+    candle, *entries = fig.data
 
     assert candle.increasing.fillcolor == "rgba(0, 0, 0, 0)"
     assert candle.decreasing.fillcolor == candle.decreasing.line.color
     assert np.allclose(candle.high, candles()["High"])
+    assert fig.layout.showlegend
+    assert [(entry.name.split(":")[0], entry.marker.symbol, entry.marker.color) for entry in entries] == [
+        ("rises", "square-open", candle.increasing.line.color),
+        ("falls", "square", candle.decreasing.line.color),
+    ]
 
 
 def test_very_many_prices_become_a_line():

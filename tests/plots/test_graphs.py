@@ -8,8 +8,8 @@ import pytest
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import graphs
-from mlcourse.plots._links import curved, loop, straight, trimmed
 from mlcourse.plots.gallery.graphs import EXAMPLES
+from mlcourse.plots.links import curved, loop, straight, trimmed
 
 PLACES = {"a": (0, 0), "b": (2, 0), "c": (2, 1)}
 
@@ -163,3 +163,14 @@ def test_lines_start_and_end_where_they_should():
 def test_what_cannot_be_drawn_is_refused_with_a_reason(draw, message):
     with pytest.raises(CourseError, match=message):
         draw()
+
+
+def test_nodes_with_names_do_not_overlap_even_where_some_are_large():
+    club = nx.karate_club_graph()
+    figure = graphs.graph(club, sizes=dict(club.degree()), layout="spring")
+    drawn = figure.data[-1]
+    places = np.stack([drawn.x, drawn.y], axis=1)
+    pixels = 280 * places / np.ptp(places, axis=0)
+    radii = np.array(drawn.marker.size) / 2
+    gaps = np.linalg.norm(pixels[:, None] - pixels, axis=2) - radii[:, None] - radii
+    assert gaps[~np.eye(len(club), dtype=bool)].min() > -2

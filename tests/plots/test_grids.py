@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from mlcourse.errors import CourseError
 from mlcourse.plots.gallery.grids import EXAMPLES
 from mlcourse.plots.grids import grid_world
+
+
+def bare(text):
+    """Take away the colour of a cell's text."""
+    return re.sub(r"<[^>]+>", "", text)
 
 
 @pytest.mark.parametrize("make", EXAMPLES.values(), ids=EXAMPLES.keys())
@@ -42,7 +49,7 @@ def test_the_numbers_of_actions_are_in_the_order_that_is_told():
 def test_values_stand_in_their_cells_and_the_first_row_is_on_top():
     fig = grid_world([[0.5, 1], [-0.25, 0]])
 
-    assert [list(row) for row in fig.data[0].text] == [["0.5", "1"], ["−0.25", "0"]]
+    assert [[bare(text) for text in row] for row in fig.data[0].text] == [["0.5", "1"], ["−0.25", "0"]]
     assert fig.layout.yaxis.range[0] > fig.layout.yaxis.range[1]
     assert "greatest in row 0, column 1 (1) and least in row 1, column 0 (−0.25)" in fig.alt
 
@@ -99,3 +106,12 @@ def test_input_is_not_changed_and_a_large_grid_is_fine():
 def test_what_cannot_be_drawn_is_refused_with_a_reason(draw, message):
     with pytest.raises(CourseError, match=message):
         draw()
+
+
+def test_the_description_tells_the_path_and_counts_equal_rewards():
+    cliff = np.zeros((2, 8))
+    cliff[1, 1:7] = -100
+    alt = grid_world(rewards=cliff, path=[(1, 0), (0, 0), (0, 1)]).alt
+
+    assert "Rewards: −100 in 6 cells." in alt
+    assert "The path goes in 2 steps from row 1, column 0 to row 0, column 1." in alt

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -11,6 +13,11 @@ from mlcourse.plots import tokens
 from mlcourse.plots.gallery.tokens import EXAMPLES
 
 WORDS = ["the", "cat", "the"]
+
+
+def bare(text):
+    """Take away the colour of a cell's text."""
+    return re.sub(r"<[^>]+>", "", text)
 
 
 def causal(heads: int = 2, length: int = 3) -> torch.Tensor:
@@ -58,9 +65,10 @@ def test_a_head_that_looks_at_the_token_before_is_told_so():
 def test_a_heat_map_writes_its_numbers_while_they_can_be_read():
     small, large = tokens.heatmap(np.eye(15)), tokens.heatmap(np.eye(16))
 
-    assert small.data[0].text[0][0] == "1"
+    assert bare(small.data[0].text[0][0]) == "1"
     assert large.data[0].text is None
-    assert tokens.heatmap(np.eye(16), annotate=True).data[0].text[0][1] == "0"
+    assert bare(tokens.heatmap(np.eye(16), annotate=True).data[0].text[0][1]) == "0"
+    assert bare(tokens.heatmap([[0.5, -0.25]]).data[0].text[0][0]) == "0.50"
 
 
 def test_a_heat_map_with_a_centre_has_as_much_room_on_both_sides():
@@ -105,3 +113,15 @@ def test_white_space_in_tokens_is_seen():
 def test_what_cannot_be_drawn_is_refused_with_a_reason(draw, message):
     with pytest.raises(CourseError, match=message):
         draw()
+
+
+def test_attention_to_other_tokens_tells_what_each_query_attends_to():
+    assert tokens.attention([[0.9, 0.1], [0.2, 0.8]], ["the", "cat"], ["le", "chat"]).alt == (
+        'Attention of 2 queries to 2 keys. Each query attends most: "the" to "le" (90 %), "cat" to "chat" (80 %).'
+    )
+
+
+def test_what_a_thing_has_with_itself_is_not_told_of_a_heat_map():
+    alt = tokens.heatmap([[1, 0.3], [0.1, 1]], ["a", "b"], ["a", "b"]).alt
+
+    assert "off the diagonal greatest for a and b (0.3), least for b and a (0.1)" in alt

@@ -113,3 +113,10 @@ def test_repeated_importances_are_averaged():
 def test_what_cannot_be_drawn_is_refused(draw, message):
     with pytest.raises(CourseError, match=message):
         draw()
+
+
+def test_a_tree_that_is_cut_says_so():
+    model = DecisionTreeRegressor().fit([[i] for i in range(16)], range(16))
+
+    assert "Only the first level of questions is drawn." in tree(model, max_depth=1).alt
+    assert "Only" not in tree(model, max_depth=6).alt

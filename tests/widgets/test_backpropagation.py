@@ -75,3 +75,13 @@ def test_all_ends_of_the_controls_can_be_shown():
         put(explorer, **dict(zip("wxbt", ends[:4], strict=True)), step=ends[4])
         assert "nan" not in explorer.figure.layout.meta["alt"]
         assert len(explorer.figure.data) == 6
+
+
+def test_arrows_go_with_the_values_and_against_them_with_the_derivatives():
+    explorer = backpropagation()
+    explorer.controls["step"].value = 3
+    forward = explorer.figure.data[1]
+    assert "arrow" in forward.marker.symbol
+    assert forward.x[0] < forward.x[1]
+    explorer.controls["step"].value = 8
+    assert explorer.figure.data[1].x[0] > explorer.figure.data[1].x[1]

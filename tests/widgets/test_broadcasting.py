@@ -61,7 +61,7 @@ def compare(figure, report, a, b):
     assert numbers(second_drawn) == np.broadcast_to(second, expected.shape).ravel().tolist()
     assert str(expected.shape) in figure.layout.title.text
     for drawn, size in ((first_drawn, count_a), (second_drawn, count_b)):
-        own = [cell for row in drawn.text for cell in row if cell and not cell.startswith("(")]
+        own = [cell for row in drawn.hovertext for cell in row if cell and not cell.startswith("(")]
         assert len(own) == size, "a stored number stands once without brackets"
 
 
@@ -95,3 +95,13 @@ def test_the_question_is_answered_by_the_fewest_numbers_only():
 def test_a_shape_that_is_not_there_is_said():
     with pytest.raises(CourseError, match="There is no shape"):
         broadcasting("(5, 5)")
+
+
+def test_the_numbers_of_the_columns_stand_under_each_array():
+    layout = view("(3, 1)", "(4,)").figure.layout
+    assert [axis.domain[0] for axis in (layout.yaxis, layout.yaxis2, layout.yaxis3)] == [0, 0, 0]
+    layout = view("(3,)", "(4, 1)").figure.layout
+    assert tuple(layout.yaxis.domain) == (0, 1)
+    layout = view("(3,)", "(4,)").figure.layout
+    assert layout.yaxis.domain[0] == pytest.approx(2 / 3)
+    assert tuple(layout.yaxis.range) == (0.5, -0.5)

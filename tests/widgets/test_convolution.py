@@ -80,3 +80,15 @@ def test_all_ends_of_the_controls_can_be_shown():
 def test_what_is_not_there_is_said(arguments, message):
     with pytest.raises(CourseError, match=message):
         convolution(*arguments)
+
+
+def test_numbers_are_written_with_a_minus_and_padding_is_told_where_there_is_any():
+    explorer = convolution("vertical edge")
+    told = explorer.figure.layout.meta["alt"]
+    assert "−2 0 2" in told
+    assert "zeros" not in told
+    _, _, kernel, products, output, _ = explorer.figure.data
+    for cells in (kernel, products, output):
+        assert "-" not in "".join(text for row in cells.text for text in row)
+    put(explorer, padding=1)
+    assert "with 1 row and 1 column of zeros on each side" in explorer.figure.layout.meta["alt"]

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from mlcourse.errors import CourseError
-from mlcourse.widgets.descent import STEPS, SURFACES, descent, view
+from mlcourse.widgets._surfaces import SURFACES
+from mlcourse.widgets.descent import STEPS, descent, view
 
 torch = pytest.importorskip("torch")
 
@@ -108,3 +109,9 @@ def test_the_ends_of_all_controls():
 def test_a_surface_that_is_not_there_is_said():
     with pytest.raises(CourseError, match="There is no surface 'hill'"):
         descent("hill")
+
+
+def test_numbers_are_told_with_a_minus():
+    told = descent().figure.layout.meta["alt"]
+    assert "from (−2.5, 1) to (" in told
+    assert "-" not in told

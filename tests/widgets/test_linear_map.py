@@ -127,3 +127,8 @@ def test_every_slider_has_a_name(explorer):
 
 def test_the_question_is_part_of_the_explorer(explorer):
     assert re.search("Question.*Find a matrix", explorer.children[0].value)
+
+
+def test_the_description_follows_too(explorer):
+    move(explorer, a=3.0)
+    assert "The matrix with rows (3, 1)" in explorer.figure.layout.meta["alt"]

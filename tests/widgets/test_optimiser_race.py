@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from mlcourse.errors import CourseError
-from mlcourse.widgets.descent import SURFACES
+from mlcourse.widgets._surfaces import SURFACES
 from mlcourse.widgets.optimiser_race import RATES, START, STEPS, optimiser_race
 
 _TORCH = {

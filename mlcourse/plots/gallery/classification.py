@@ -13,16 +13,17 @@ from mlcourse.plots.theme import Figure
 
 
 def _scored(n: int = 400) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Make rare positives with the scores of a good and of a middling model."""
+    """Make rare frauds with the scores of a good and of a middling model."""
     rng = np.random.default_rng(0)
-    y = rng.random(n) < 0.2
-    good, middling = rng.normal(1.9 * y), rng.normal(0.8 * y)
+    fraud = rng.random(n) < 0.2
+    good, middling = rng.normal(1.9 * fraud), rng.normal(0.8 * fraud)
+    y = np.where(fraud, "fraud", "genuine")
     return y, 1 / (1 + np.exp(1 - good)), 1 / (1 + np.exp(1 - middling))
 
 
 def _counts() -> Figure:
     counts = [[50, 0, 0], [0, 46, 4], [0, 7, 43]]
-    return confusion_matrix(counts, class_names=["setosa", "versicolor", "virginica"], title="Two kinds get mixed up")
+    return confusion_matrix(counts, class_names=["setosa", "versicolor", "virginica"], title="Two species get mixed up")
 
 
 def _shares() -> Figure:
@@ -30,27 +31,29 @@ def _shares() -> Figure:
     y = rng.integers(10, size=1500)
     guess = np.where(rng.random(1500) < 0.88, y, rng.integers(10, size=1500))
     guess[(y == 4) & (rng.random(1500) < 0.15)] = 9
-    return confusion_matrix(y, guess, normalise="true", title="Handwritten digits")
+    return confusion_matrix(y, guess, normalise="true", title="Fours are taken for nines")
 
 
 def _roc() -> Figure:
     y, good, middling = _scored()
-    return roc(y, {"forest": good, "logistic regression": middling}, title="The forest ranks better")
+    models = {"forest": good, "logistic regression": middling}
+    return roc(y, models, positive="fraud", title="The forest ranks better")
 
 
 def _roc_marked() -> Figure:
     y, good, _ = _scored()
-    return roc(y, good, threshold=0.5, title="One threshold is one point of the curve")
+    return roc(y, good, positive="fraud", threshold=0.5, title="One threshold is one point of the curve")
 
 
 def _precision_recall() -> Figure:
     y, good, middling = _scored()
-    return precision_recall(y, {"forest": good, "logistic regression": middling}, title="Rare positives")
+    models = {"forest": good, "logistic regression": middling}
+    return precision_recall(y, models, positive="fraud", title="The forest keeps more precision")
 
 
 def _precision_recall_marked() -> Figure:
     y, good, _ = _scored()
-    return precision_recall(y, good, threshold=0.5, title="Precision costs recall")
+    return precision_recall(y, good, positive="fraud", threshold=0.5, title="Precision costs recall")
 
 
 EXAMPLES: dict[str, Callable[[], Figure]] = {

@@ -15,7 +15,7 @@ def _learning() -> Figure:
     sizes = np.array([20, 50, 100, 200, 400, 800])
     train = 0.93 + 0.6 / sizes[:, None] + rng.normal(0, 0.004, (6, 5))
     validation = 0.92 - 3.5 / sizes[:, None] + rng.normal(0, 0.6 / sizes[:, None] + 0.006, (6, 5))
-    return learning_curve(sizes, train, validation, score="accuracy", title="More data still help")
+    return learning_curve(sizes, train, validation, score="accuracy", title="Beyond 200 examples little is gained")
 
 
 def _validation() -> Figure:

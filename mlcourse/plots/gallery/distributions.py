@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlcourse.plots.distributions import compare_groups, densities, ecdf, histogram, qq_plot
+from mlcourse.plots.gallery import MEASURES, SPECIES, iris
 from mlcourse.plots.theme import Figure
 
 
@@ -44,13 +45,9 @@ def _counts() -> Figure:
 
 
 def _densities() -> Figure:
-    rng = np.random.default_rng(0)
-    widths = {
-        "setosa": rng.normal(1.5, 0.2, 50),
-        "versicolor": rng.normal(4.3, 0.5, 50),
-        "virginica": rng.normal(5.5, 0.6, 50),
-    }
-    return densities(widths, name="petal length in cm", title="Petals tell the kinds apart")
+    X, y = iris()
+    lengths = {species: X[y == i, 2] for i, species in enumerate(SPECIES)}
+    return densities(lengths, name=MEASURES[2], title="Petals tell the species apart")
 
 
 def _ecdf() -> Figure:
@@ -59,11 +56,11 @@ def _ecdf() -> Figure:
 
 
 def _boxes() -> Figure:
-    return compare_groups(_tips(), name="tip in $", title="Tips by day")
+    return compare_groups(_tips(), name="tip in $", title="Tips are higher at the weekend")
 
 
 def _violins() -> Figure:
-    return compare_groups(_tips(), kind="violin", name="tip in $", title="Tips by day")
+    return compare_groups(_tips(), kind="violin", name="tip in $", title="Tips are higher at the weekend")
 
 
 def _quantiles() -> Figure:

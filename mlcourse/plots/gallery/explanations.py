@@ -27,7 +27,8 @@ def _contributions() -> Figure:
 def _summary() -> Figure:
     rng = np.random.default_rng(0)
     X = rng.normal(size=(300, 5))
-    effects = X * [30, -8, -14, -20, 3] + rng.normal(0, 3, X.shape) + 5 * X**2 * [0, 1, 0, 0, 0]
+    X[:, 4] = X[:, 4] > 0
+    effects = X * [30, -8, -14, -20, 6] + rng.normal(0, 3, X.shape) + 5 * X**2 * [0, 1, 0, 0, 0]
     return explanations.summary_contributions(
         effects, X, _FEATURES, name="contribution in 1000 €", title="More rooms raise the price, crime lowers it"
     )

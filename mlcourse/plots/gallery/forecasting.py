@@ -56,11 +56,16 @@ def _prices() -> Figure:
 
 def _anomalies() -> Figure:
     rng = np.random.default_rng(5)
-    values = np.sin(np.arange(400) / 20) + rng.normal(0, 0.15, 400)
-    values[[90, 231, 310]] += [1.8, -2.2, 1.4]
-    flags = np.abs(values - np.sin(np.arange(400) / 20)) > 0.6
+    minutes = np.datetime64("2024-03-04T06:00") + np.arange(400)
+    usual = 62 + 4 * np.sin(np.arange(400) / 20)
+    values = usual + rng.normal(0, 0.6, 400)
+    values[[90, 231, 310]] += [7, -9, 6]
     return forecasting.anomalies(
-        np.arange(400), values, flags, name="vibration in mm/s", title="Three readings stand out"
+        minutes,
+        values,
+        np.abs(values - usual) > 3,
+        name="bearing temperature in °C",
+        title="Three readings stand out",
     )
 
 

@@ -54,8 +54,8 @@ def _feature_maps() -> Figure:
 
 def _saliency() -> Figure:
     picture = _drawings(3, seed=5)[0][1]
-    rows, columns = np.mgrid[0:4, 0:4]
-    relevance = np.exp(-((rows - 1) ** 2 + (columns - 2.2) ** 2) / 1.5)
+    # As coarse as the last layer of a network that looks at the ink in the middle of the bar.
+    relevance = picture.reshape(4, 4, 4, 4).mean(axis=(1, 3)) * np.array([[0.3], [1.0], [0.8], [0.3]])
     return images.saliency(picture, relevance, ink=True, title="Where the class is seen")
 
 

@@ -8,39 +8,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlcourse.plots.gallery import MEASURES, SPECIES, iris
 from mlcourse.plots.regions import decision_regions
 from mlcourse.plots.theme import Figure
 
-_CENTRES = np.array([[-1.0, -0.6], [1.2, -0.4], [0.1, 1.3]])
-
-
-def _flowers() -> tuple[NDArray[Any], NDArray[Any]]:
-    rng = np.random.default_rng(0)
-    y = rng.integers(3, size=150)
-    return _CENTRES[y] + rng.normal(0, 0.55, (150, 2)), y
-
-
-def _nearness(X: NDArray[Any]) -> NDArray[Any]:
-    """Give a probability for each class, by the distance to its centre."""
-    weights = np.exp(-((X[:, None] - _CENTRES) ** 2).sum(axis=2) / 0.6)
-    shares: NDArray[Any] = weights / weights.sum(axis=1, keepdims=True)
-    return shares
-
 
 def _classes() -> Figure:
-    X, y = _flowers()
-    petal, kinds = ["petal length", "petal width"], ["setosa", "versicolor", "virginica"]
-    return decision_regions(_nearness, X, y, feature_names=petal, class_names=kinds, title="Three kinds of iris")
+    from sklearn.linear_model import LogisticRegression
+
+    X, y = iris()
+    petals = X[:, 2:]
+    model = LogisticRegression(C=10, max_iter=500).fit(petals, y)
+    title = "Two of three species of iris touch"
+    return decision_regions(model, petals, y, feature_names=MEASURES[2:], class_names=SPECIES, title=title)
 
 
 def _nearest_neighbour() -> Figure:
-    X, y = _flowers()
-    known, asked = slice(0, 75), slice(75, None)
+    X, numbers = iris()
+    sepals, y = X[50:, :2], np.array(SPECIES)[numbers[50:]]
+    known, asked = slice(0, None, 2), slice(1, None, 2)
 
     def nearest(at: NDArray[Any]) -> NDArray[Any]:
-        return np.asarray((y[known] == 2)[((at[:, None] - X[known]) ** 2).sum(axis=2).argmin(axis=1)])
+        apart = sum((at[:, i, None] - sepals[known, i]) ** 2 for i in (0, 1))
+        return np.asarray(y[known][np.argmin(apart, axis=1)])
 
-    return decision_regions(nearest, X[asked], y[asked] == 2, title="One nearest neighbour has ragged borders")
+    title = "One nearest neighbour has ragged borders"
+    return decision_regions(nearest, sepals[asked], y[asked], feature_names=MEASURES[:2], title=title)
 
 
 def _values() -> Figure:
@@ -52,7 +45,8 @@ def _values() -> Figure:
 
     y = rent(X) + rng.normal(0, 60, 80)
     names = ["area in m²", "distance to the centre in km"]
-    return decision_regions(rent, X, y, feature_names=names, title="Predicted rent in € a month")
+    title = "Large flats near the centre cost most"
+    return decision_regions(rent, X, y, feature_names=names, name="rent in € a month", title=title)
 
 
 EXAMPLES: dict[str, Callable[[], Figure]] = {

@@ -31,7 +31,7 @@ def _descend(rate: float, momentum: float, steps: int = 30) -> NDArray[Any]:
 
 
 def _contours() -> Figure:
-    paths = {"gradient descent": _descend(0.11, 0), "with momentum": _descend(0.03, 0.8)}
+    paths = {"gradient descent": _descend(0.115, 0), "with momentum": _descend(0.06, 0.4)}
     names = ("weight 1", "weight 2")
     return loss_surface(_bowl, (-4, 4), (-1.6, 1.6), paths=paths, names=names, title="Momentum calms the zigzag")
 
@@ -41,7 +41,7 @@ def _logarithm() -> Figure:
 
 
 def _landscape() -> Figure:
-    paths = {"gradient descent": _descend(0.11, 0), "with momentum": _descend(0.03, 0.8)}
+    paths = {"gradient descent": _descend(0.115, 0), "with momentum": _descend(0.06, 0.4)}
     names = ("weight 1", "weight 2")
     return loss_surface_3d(_bowl, (-4, 4), (-1.6, 1.6), paths=paths, names=names, title="The loss as a landscape")
 

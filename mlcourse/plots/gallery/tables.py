@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlcourse.plots.gallery import MEASURES, SPECIES, iris
 from mlcourse.plots.tables import correlation_heatmap, missing_values, pairs, scatter_matrix
 from mlcourse.plots.theme import Figure
 
-_FLOWER = ["sepal length", "sepal width", "petal length", "petal width"]
-_KINDS = ["setosa", "versicolor", "virginica"]
-
-
-def _flowers() -> tuple[NDArray[Any], NDArray[Any]]:
-    rng = np.random.default_rng(0)
-    y = np.repeat([0, 1, 2], 50)
-    means = np.array([[5.0, 3.4, 1.5, 0.25], [5.9, 2.8, 4.3, 1.3], [6.6, 3.0, 5.6, 2.0]])
-    return means[y] + rng.normal(0, 0.3, (150, 1)) + rng.normal(0, [0.25, 0.3, 0.25, 0.15], (150, 4)), y
+_NAMES = [measure.removesuffix(" in cm") for measure in MEASURES]
 
 
 def _scatter_matrix() -> Figure:
-    return scatter_matrix(_flowers()[0], _FLOWER, title="All pairs of measurements")
+    return scatter_matrix(iris()[0], _NAMES, title="Petal length and width rise together (in cm)")
 
 
 def _pairs() -> Figure:
-    return pairs(*_flowers(), _FLOWER, class_names=_KINDS, title="Petals separate the kinds")
+    return pairs(*iris(), _NAMES, class_names=SPECIES, title="Petals separate the species (in cm)")
 
 
 def _correlations() -> Figure:
-    return correlation_heatmap(_flowers()[0], _FLOWER, title="What goes together")
+    return correlation_heatmap(iris()[0], _NAMES, title="All but the sepals' width go together")
 
 
 def _missing() -> Figure:

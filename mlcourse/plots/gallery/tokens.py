@@ -39,12 +39,15 @@ def _cross_attention() -> Figure:
 
 
 def _heatmap() -> Figure:
-    vectors = np.array([[3, 1, 0], [2.6, 1.4, 0.2], [0.2, 2.8, 1], [0, 2.2, 1.6], [-1.5, 0.1, 2.5]])
-    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     words = ["king", "queen", "apple", "pear", "run"]
-    return tokens.heatmap(
-        unit @ unit.T, words, words, name="cosine similarity", centre=0, title="Words that are used alike"
-    )
+    alike = [
+        [1.00, 0.75, 0.21, 0.12, 0.18],
+        [0.75, 1.00, 0.19, 0.15, -0.04],
+        [0.21, 0.19, 1.00, 0.62, 0.16],
+        [0.12, 0.15, 0.62, 1.00, -0.07],
+        [0.18, -0.04, 0.16, -0.07, 1.00],
+    ]
+    return tokens.heatmap(alike, words, words, name="cosine similarity", centre=0, title="Words that are used alike")
 
 
 def _token_probabilities() -> Figure:
