@@ -40,7 +40,8 @@ class Time:
     def tell(self, i: int) -> str:
         """Write one point in time, a date without a time of day that is always midnight."""
         if not self.dated:
-            return number(float(self.values[i]))
+            value = float(self.values[i])
+            return f"{value:.0f}" if value.is_integer() and 1000 <= value < 10_000 else number(value)  # a year: 1952
         whole = str(self.values[i].astype("datetime64[s]"))
         midnight = (self.values == self.values.astype("datetime64[D]")).all()
         return whole[:10] if midnight else whole.replace("T", " ").removesuffix(":00")

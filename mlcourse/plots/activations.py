@@ -37,6 +37,7 @@ def functions(
     derivatives: Mapping[str, ArrayLike] | None = None,
     *,
     name: str = "activation",
+    x_name: str = "x",
     title: str | None = None,
     alt: str | None = None,
 ) -> theme.Figure:
@@ -50,8 +51,8 @@ def functions(
         The values of each function, at most 6.
     derivatives : mapping of str to array_like of shape (n,), optional
         The derivatives of some of them, under the same names.
-    name : str
-        What the functions are.
+    name, x_name : str
+        What the values and the arguments are, with their units.
     title, alt : str, optional
         The heading and the description; without the latter, one is made from the data.
 
@@ -68,7 +69,7 @@ def functions(
     Examples
     --------
     >>> functions([-1, 0, 1], {"ReLU": [0, 0, 1]}, {"ReLU": [0, 0, 1]}).alt
-    'Activation functions for arguments from −1 to 1. ReLU goes from 0 to 1; its slope lies between 0 and 1.'
+    'Activation for x from −1 to 1. ReLU goes from 0 to 1; its slope lies between 0 and 1.'
     """
     at = numbers(x, "x", "n")
     if len(at) < 2 or (np.diff(at) <= 0).any():
@@ -97,7 +98,7 @@ def functions(
                     series=series,
                     legendgroup=key,
                     showlegend=panel == 0,
-                    hovertemplate=f"x = %{{x:.3g}}<br>{key}{what} %{{y:.4g}}<extra></extra>",
+                    hovertemplate=f"{x_name} = %{{x:.3g}}<br>{key}{what} %{{y:.4g}}<extra></extra>",
                     **(axes_of(panel) if slopes else {}),
                 )
             )
@@ -108,11 +109,11 @@ def functions(
             low, high = float(np.nanmin(slopes[key])), float(np.nanmax(slopes[key]))
             part += f"; its slope lies between {number(low)} and {number(high)}"
         parts.append(part)
-    told = f"{capital(name)} functions for arguments from {number(at[0])} to {number(at[-1])}. {'. '.join(parts)}."
+    told = f"{capital(name)} for {x_name} from {number(at[0])} to {number(at[-1])}. {'. '.join(parts)}."
     layout = panels([name, "derivative"], columns=2, gap=(0.1, 0)) if slopes else {"yaxis": {"title": name}}
-    layout["xaxis"] = layout.get("xaxis", {}) | {"title": "x"}
+    layout["xaxis"] = layout.get("xaxis", {}) | {"title": x_name}
     if slopes:
-        layout["xaxis2"] |= {"title": "x"}
+        layout["xaxis2"] |= {"title": x_name}
     return theme.figure(
         *traces,
         alt=alt or told,

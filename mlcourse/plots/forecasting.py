@@ -37,6 +37,7 @@ def series(
     values: ArrayLike | Mapping[str, ArrayLike],
     *,
     name: str = "value",
+    x_name: str | None = None,
     title: str | None = None,
     alt: str | None = None,
 ) -> theme.Figure:
@@ -50,6 +51,8 @@ def series(
         The series, or several by name; NaN where a value is missing.
     name : str
         What the values are, with the unit.
+    x_name : str, optional
+        What the points in time are; "time" where they are numbers, if left out, and nothing where they are dates.
     title, alt : str, optional
         The heading and the description; without the latter, one is made from the data.
 
@@ -114,7 +117,7 @@ def series(
         showlegend=not single,
         legend=LEGEND_BELOW,
         margin_b=60 if single else 90,
-        xaxis_title=None if when.dated else "time",
+        xaxis_title=x_name or (None if when.dated else "time"),
         yaxis_title=name,
     )
 

@@ -111,3 +111,9 @@ def test_long_schedules_are_drawn_by_webgl():
 def test_what_cannot_be_drawn_is_refused_with_a_reason(draw, message):
     with pytest.raises(CourseError, match=message):
         draw()
+
+
+def test_functions_name_their_axes():
+    figure = activations.functions([0, 1], {"a": [1, 2]}, {"a": [1, 1]}, name="factor", x_name="step size η")
+    assert figure.layout.xaxis.title.text == figure.layout.xaxis2.title.text == "step size η"
+    assert figure.alt.startswith("Factor for step size η from 0 to 1")

@@ -166,3 +166,11 @@ def test_input_is_not_changed():
 def test_what_cannot_be_drawn_is_refused_with_a_reason(draw, message):
     with pytest.raises(CourseError, match=message):
         draw()
+
+
+def test_years_are_written_as_years_and_axes_say_what_they_are():
+    figure = forecasting.series([1952, 1957, 1962], [1.0, 2.0, 4.0], name="income", x_name="year")
+    assert figure.alt.startswith("Income from 1952 to 1962")
+    assert figure.layout.xaxis.title.text == "year"
+    assert forecasting.series([0, 1], [1.0, 2.0]).layout.xaxis.title.text == "time"
+    assert forecasting.series(["2024-01-01", "2024-01-02"], [1.0, 2.0]).layout.xaxis.title.text is None
