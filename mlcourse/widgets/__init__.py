@@ -21,6 +21,7 @@ _FUNCTIONS = {
     "grid_world": "grid_world",
     "hmm_filtering": "hmm_filtering",
     "k_means": "k_means",
+    "line_fit": "line_fit",
     "linear_map": "linear_map",
     "message_passing": "message_passing",
     "optimiser_race": "optimiser_race",
