@@ -276,6 +276,10 @@ def test_output_is_limited() -> None:
     result = mark(double_and_quadruple(), {"add": flood}, limits=limits)
     assert points(result) == FULL
     assert len(texts(result)) < 40_000
+    much = "line = 'x' * 1_000_000\nfor _ in range(6000):\n    print(line)"
+    result = mark(double_and_quadruple(), None, [("add", much)], limits=limits)
+    assert points(result) == FULL
+    assert '"error"' not in texts(result), "6 GB that were printed are kept somewhere"
 
 
 def test_manual_answers_wait_for_a_person_unless_they_are_missing() -> None:

@@ -126,6 +126,11 @@ class Shell(InteractiveShell):
         self.outputs = Outputs(0)
         super().__init__(display_pub_class=_Publisher, displayhook_class=_Hook, **settings)
 
+    @contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:
+        """Keep no second copy of what is printed, as IPython does for its history: that one has no limit."""
+        yield
+
     def system(self, cmd: str) -> None:
         """Run ``!command``; IPython would do it in a terminal, which a sandbox does not have."""
         process = subprocess.Popen(
