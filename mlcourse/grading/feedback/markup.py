@@ -295,8 +295,8 @@ class _Seen(HTMLParser):
 
 
 def _may_have(name: str, value: str) -> bool:
-    if name == "href":
-        return _link(value) is not None
+    if name == "href":  # a heading's own link holds the heading, with whatever signs it has, and leads nowhere else
+        return value.startswith("#") or _link(value) is not None
     if name == "src":
         return _image(value) is not None
     return not name.startswith("on")
