@@ -109,7 +109,7 @@ MARKDOWN = [
     "## x`'\" style='a:url(pwned)' onload=pwned()\n",
     "[x](#' onclick='pwned())",
     '[x](#"onclick="pwned())',
-    "[x](<#\" onclick=\"pwned()>)",
+    '[x](<#" onclick="pwned()>)',
     "## [x](#' onclick='pwned()) javascript:pwned()\n",
     "[x](javascript:pwned())",
     "[x](<javascript:pwned()>)",
@@ -313,7 +313,7 @@ def test_attacks_are_flagged_once_for_a_cell_and_by_its_name() -> None:
 
 
 HONEST = [
-    "## Bayes' rule\n\n### The \"best\" of $\\ell_1$ and `x[0]`?\n\ntext",
+    '## Bayes\' rule\n\n### The "best" of $\\ell_1$ and `x[0]`?\n\ntext',
     "Let $a<b$ and $$\\sum_{i<n} x_i^2 > 0$$; see \\begin{align}a &< b\\end{align}",
     "**bold**, *emphasis*, `code < x`, [a link](https://example.org/a?b=1&c=2), [near](../lesson.ipynb#part:-1)",
     "# Part 1: how\n\n[down](#Part-1:-how)",
