@@ -6,6 +6,7 @@ import dataclasses
 import graphlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mlcourse.authoring.lessons import FILE_NAME, PARTS, LessonSource, read_lesson
@@ -225,8 +226,20 @@ def _paths(root: Path, module: str) -> list[Path]:
 
 def _module(plan: Module, sources: list[LessonSource | ProblemSource]) -> ModuleSource:
     lessons = tuple(source for source in sources if isinstance(source, LessonSource))
-    problems = tuple(source for source in sources if isinstance(source, ProblemSource))
-    return ModuleSource(plan, lessons, problems)
+    problems = (source for source in sources if isinstance(source, ProblemSource))
+    return ModuleSource(plan, lessons, tuple(sorted(problems, key=partial(_place, plan))))
+
+
+def _place(plan: Module, problems: ProblemSource) -> tuple[int, int, str]:
+    """Order notebooks by their problem set, and then by the lesson that their first exercise is about."""
+    sets = [one.id for one in (*plan.problem_sets, *plan.projects)]
+    lessons = [lesson.id for lesson in plan.lessons]
+    about = problems.exercises[0].topics[0].partition("#")[0] if problems.exercises else ""
+    return _index(sets, problems.problem_set), _index(lessons, about), problems.path.name
+
+
+def _index(names: list[str], name: str) -> int:
+    return names.index(name) if name in names else len(names)
 
 
 def _check_ids(course: CourseSource) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -133,3 +134,12 @@ def test_coverage_counts_a_row_once(course: Catalogue) -> None:
         assert roadmap.taught + roadmap.planned == roadmap.rows
         assert roadmap.practised <= roadmap.taught
         assert sum(count for _, count in roadmap.gaps) >= roadmap.planned
+
+
+def test_notebooks_of_a_set_stand_in_the_order_of_their_lessons(sample: Path) -> None:
+    folder = sample / "assignments/01-basics/sums"
+    text = (folder / "lists.py").read_text()
+    names = re.sub(r'((?:exercise|hint|check|reject|accept|manual)(?:=|\()")(\w+)"', r'\1\2-of-products"', text)
+    (folder / "a.py").write_text(re.sub(r'topics="[^"]*"', 'topics="multiplying#products"', names))
+    (sums,) = (one for one in read_course(sample).catalogue().modules[0].problem_sets if one.written)
+    assert [Path(notebook.path).name for notebook in sums.notebooks] == ["lists.ipynb", "a.ipynb"]
