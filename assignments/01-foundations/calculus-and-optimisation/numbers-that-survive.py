@@ -46,7 +46,7 @@ from mlcourse import check, datasets
 # - Either side of a merge may be empty, or both.
 
 
-# %% exercise="moments" difficulty=2 minutes=15 topics="calculus#summations"
+# %% exercise="moments" difficulty=2 minutes=15 topics="numerical-computation#rounding-errors-and-cancellation, numerical-computation#floating-point-numbers, calculus#summations"
 class Moments:
     """The number, mean and variance of readings that come in one by one."""
 
@@ -476,7 +476,7 @@ class Moments:
 # - If a score is $+\infty$, so is the result.
 
 
-# %% exercise="log-sum-exp" difficulty=3 minutes=15 topics="calculus#summations, calculus#chain-rule"
+# %% exercise="log-sum-exp" difficulty=3 minutes=15 topics="numerical-computation#log-sum-exp, numerical-computation#overflow-and-underflow"
 def log_sum_exp(chunks: Iterable[Sequence[float] | np.ndarray]) -> float:
     """Return the logarithm of the sum of the exponentials of all scores, in one pass.
 
@@ -702,7 +702,7 @@ def log_sum_exp(chunks):
 #   entry of the gradient too. Beware: $0 \cdot (-\infty)$ is `nan`.
 
 
-# %% exercise="cross-entropy" difficulty=3 minutes=20 topics="calculus#gradient, calculus#partial-derivatives, calculus#chain-rule"
+# %% exercise="cross-entropy" difficulty=3 minutes=20 topics="numerical-computation#log-sum-exp, numerical-computation#overflow-and-underflow, calculus#gradient"
 def cross_entropy(
     scores: Sequence[Sequence[float]] | np.ndarray, labels: Sequence[int] | np.ndarray
 ) -> tuple[float, np.ndarray]:
@@ -938,7 +938,7 @@ def cross_entropy(scores, labels):
 # - A constant column cannot be told from the ones: raise a `ValueError`.
 
 
-# %% exercise="robust-fit" difficulty=3 minutes=20 topics="optimisation#step-size"
+# %% exercise="robust-fit" difficulty=3 minutes=20 topics="numerical-computation#poor-conditioning, optimisation#step-size"
 def robust_fit(
     X: Sequence[Sequence[float]] | np.ndarray, y: Sequence[float] | np.ndarray
 ) -> tuple[np.ndarray, float, float]:
