@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlcourse.errors import CourseError
 from mlcourse.plots import theme
+from mlcourse.plots.words import number
 
 # Grid lines at these whole numbers; they reach further than any plane that is shown, so that no end is seen.
 _REACH = 12
@@ -71,26 +72,6 @@ class Effect:
         )
 
 
-def number(value: float) -> str:
-    """Write a number for people: three significant digits, a real minus sign, no negative zero.
-
-    Parameters
-    ----------
-    value : float
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> number(-0.70710), number(-0.0), number(2.0)
-    ('−0.707', '0', '2')
-    """
-    shown = float(f"{value:.3g}")
-    return f"{shown + 0.0:.6g}".replace("-", "−") if abs(shown) >= 1e-9 else "0"
-
-
 def effect(A: ArrayLike) -> Effect:
     """Work out what a 2 x 2 matrix does to the plane.
 
@@ -116,6 +97,8 @@ def effect(A: ArrayLike) -> Effect:
     'the plane is flattened onto a line, and nothing can undo that'
     """
     matrix = _numbers(A, (2, 2), "A must be a 2 x 2 matrix, such as [[2, 1], [0, 1]]")
+    # The cosine of 90 degrees comes out as 6e-17: what is no more than rounding beside the other entries is 0.
+    matrix[np.abs(matrix) < 4 * np.finfo(float).eps * np.abs(matrix).max()] = 0
     rank = int(np.linalg.matrix_rank(matrix))
     (a, b), (c, d) = matrix.tolist()
     return Effect(((a, b), (c, d)), a * d - b * c if rank == 2 else 0.0, rank)
@@ -359,7 +342,7 @@ def _limit(matrix: NDArray[np.float64], vectors: Mapping[str, Sequence[float]]) 
 def _numbers(value: ArrayLike, shape: tuple[int, ...], message: str) -> NDArray[np.float64]:
     """Read finite real numbers of one shape, or say what is wrong with them."""
     try:
-        array = np.asarray(value, dtype=float)
+        array = np.array(value, dtype=float)
     except (TypeError, ValueError):
         raise CourseError(f"{message}; these are not all real numbers: {value!r}.") from None
     if array.shape != shape:

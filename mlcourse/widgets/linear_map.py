@@ -9,8 +9,9 @@ from typing import Any
 import ipywidgets
 from numpy.typing import ArrayLike
 
-from mlcourse.plots.linear_map import Effect, after_caption, alternative, effect, heading, image, number
+from mlcourse.plots.linear_map import Effect, after_caption, alternative, effect, heading, image
 from mlcourse.plots.linear_map import linear_map as draw
+from mlcourse.plots.words import number
 from mlcourse.widgets.controls import Announcement, Live, Slider
 from mlcourse.widgets.explorer import static_form
 from mlcourse.widgets.picture import Picture

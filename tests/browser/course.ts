@@ -2,7 +2,7 @@
 // Distributed under the terms of the BSD 3-Clause License.
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import { mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import path from 'path';
 import type { IProgress, IRoadmap, IRowData } from '../../labextension/src/api';
 import type { ISettings } from '../../labextension/src/shell/settings';
@@ -66,6 +66,14 @@ export function findProblemSet(roadmap: IRoadmap, id: string): IFound {
     roadmap,
     ({ kind, key }) => kind === 'problem-set' && key.endsWith(`/${id}`)
   );
+}
+
+/** The row with the exercises of a problem set's first notebook: the set's own, where it has no other. */
+export function firstNotebook(problemSet: IFound): IFound {
+  const [first] = problemSet.row.children;
+  return first.kind === 'notebook'
+    ? { row: first, above: [...problemSet.above, problemSet.row] }
+    : problemSet;
 }
 
 /** The name of an exercise in its notebook. */
@@ -167,9 +175,19 @@ export function setLanguage(locale: string): void {
   setSetting('@jupyterlab/translation-extension:plugin', { locale });
 }
 
+/** Forget the answers to quizzes that earlier tests gave: a quiz shows them again. */
+export function forgetAnswers(): void {
+  const config = process.env.MLCOURSE_TEST_CONFIG ?? '';
+  rmSync(path.join(config, '../workspace/.mlcourse/quizzes'), {
+    recursive: true,
+    force: true
+  });
+}
+
 /** Set what a test begins with. */
 export function setDefaults(): void {
   declineNews();
+  forgetAnswers();
   setTheme('JupyterLab Light');
   setWindowing('full');
   setLanguage('default');

@@ -5,12 +5,12 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import {
   address,
   cellIndex,
-  declineNews,
   findRow,
   notebook,
   readCells,
   readRoadmap,
-  run
+  run,
+  setDefaults
 } from './course';
 
 const LESSON = 'vectors-and-matrices';
@@ -30,6 +30,7 @@ async function showQuiz(page: Page): Promise<Locator> {
   await expect(notebook(page).locator('.jp-Cell').first()).toBeVisible({
     timeout: 60_000
   });
+  await expect(page.locator('#jp-main-statusbar')).toContainText('| Idle');
   await run(page, code);
   const quiz = notebook(page).locator('.mlcourse-live');
   await expect(quiz).toBeVisible({ timeout: 60_000 });
@@ -49,10 +50,11 @@ function activeCell(page: Page): Promise<string | null> {
     .getAttribute('data-windowed-list-index');
 }
 
+test.beforeEach(setDefaults);
+
 test('a quiz is answered by keyboard alone, and each control says what it is for', async ({
   page
 }) => {
-  declineNews();
   const quiz = await showQuiz(page);
   const active = await activeCell(page);
   const status = quiz.getByRole('status');
@@ -122,7 +124,6 @@ test('a quiz is answered by keyboard alone, and each control says what it is for
 test('a quiz that is run again shows the answers of before', async ({
   page
 }) => {
-  declineNews();
   const quiz = await showQuiz(page);
   const number = having(quiz, 'input[type="text"]');
   await number.getByRole('textbox').fill('12');

@@ -12,6 +12,7 @@ import {
   exerciseName,
   expectAtTop,
   findProblemSet,
+  firstNotebook,
   findRow,
   type IFound,
   notebook,
@@ -42,6 +43,7 @@ let lesson: IFound;
 let topics: readonly IFound[];
 let topic: IFound;
 let problemSet: IFound;
+let first: IFound;
 let exercises: readonly IFound[];
 let problems: string;
 
@@ -57,8 +59,9 @@ test.beforeAll(async () => {
     ({ row: each }) => each.title === 'Dot product'
   ) as IFound;
   problemSet = findProblemSet(roadmap, 'linear-algebra');
-  exercises = inside(problemSet);
-  problems = problemSet.row.target?.path ?? '';
+  first = firstNotebook(problemSet);
+  exercises = inside(first);
+  problems = first.row.target?.path ?? '';
 });
 
 test.beforeEach(setDefaults);
@@ -145,7 +148,10 @@ test('everything is within reach of the keyboard, and the tree is worked by it',
   await expect(focused).toHaveAttribute('data-key', problemSet.row.key);
   await press('ArrowRight');
   await press('ArrowRight');
-  await expect(focused).toHaveAttribute('data-key', exercises[0].row.key);
+  await expect(focused).toHaveAttribute(
+    'data-key',
+    problemSet.row.children[0].key
+  );
   await press('ArrowLeft');
   await press('ArrowLeft');
   await expect(focused).toHaveAttribute('aria-expanded', 'false');
@@ -361,7 +367,7 @@ test('a right answer is practised and stays so; a wrong one is not', async ({
 }) => {
   const [right, wrong] = exercises;
   let panel = await openLab(page);
-  await reveal(panel, problemSet);
+  await reveal(panel, first);
   await click(panel, problemSet.row.key);
   await expect(notebook(page)).toBeVisible();
   await expectState(page, right, 'new');
@@ -432,7 +438,7 @@ test('two windows are in step, without asking again and again', async ({
 }) => {
   const other = await context.newPage();
   await openLab(other);
-  await reveal(other.locator('#mlcourse-roadmap'), problemSet);
+  await reveal(other.locator('#mlcourse-roadmap'), first);
   const asked: string[] = [];
   other.on('request', request => {
     if (request.url().includes('/mlcourse/')) {
@@ -440,7 +446,7 @@ test('two windows are in step, without asking again and again', async ({
     }
   });
   const panel = await openLab(page);
-  await reveal(panel, problemSet);
+  await reveal(panel, first);
   await other.waitForTimeout(2000);
   expect(asked).toEqual([]);
   const target = exercises[exercises.length - 1];
@@ -453,14 +459,14 @@ test('two windows are in step, without asking again and again', async ({
 test('when the server cannot be reached the tree stays, and results are sent later', async ({
   page
 }) => {
-  const [first, second, exercise] = exercises;
+  const [one, two, exercise] = exercises;
   const panel = await openLab(page);
-  await reveal(panel, problemSet);
+  await reveal(panel, first);
   await click(panel, problemSet.row.key);
   await runPlainCells(page);
   // Exercises build on those before them.
-  await answer(page, first, 'exercise');
-  await answer(page, second, 'exercise');
+  await answer(page, one, 'exercise');
+  await answer(page, two, 'exercise');
   await page.route('**/mlcourse/**', route => route.abort());
   await solve(page, exercise, 'exercise');
   await expect(panel.getByText('One result is not saved yet.')).toBeVisible();
@@ -487,7 +493,7 @@ for (const [theme, name] of THEMES) {
       expect(violations).toEqual([]);
     };
     await reveal(panel, lesson);
-    await reveal(panel, problemSet);
+    await reveal(panel, first);
     await click(panel, topic.row.key);
     await expectAtTop(page, topic.row.title);
     await panel.getByRole('button', { name: 'Filters' }).click();
@@ -615,8 +621,7 @@ async function check(page: Page, exercise: IFound): Promise<void> {
 /** Run the code cells before the first exercise: imports. */
 async function runPlainCells(page: Page): Promise<void> {
   await expect(page.locator('#jp-main-statusbar')).toContainText('| Idle');
-  const first = exerciseName(exercises[0].row);
-  const end = await cellIndex(problems, first);
+  const end = await cellIndex(problems, exerciseName(exercises[0].row));
   const cells = await readCells(problems);
   for (const [index, cell] of cells.slice(0, end).entries()) {
     if (cell.cell_type === 'code') {

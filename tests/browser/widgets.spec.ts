@@ -6,7 +6,6 @@ import { execFileSync } from 'child_process';
 import {
   address,
   cellIndex,
-  declineNews,
   findRow,
   headers,
   notebook,
@@ -26,10 +25,11 @@ interface IOutputCell {
   readonly outputs?: readonly { readonly data?: Record<string, unknown> }[];
 }
 
+test.beforeEach(setDefaults);
+
 test('the verdicts of a quiz are saved under it, and nothing but the quiz is seen', async ({
   page
 }) => {
-  declineNews();
   const { row } = findRow(
     await readRoadmap(),
     ({ kind, target }) => kind === 'quiz' && target?.lesson === LESSON
@@ -44,6 +44,7 @@ test('the verdicts of a quiz are saved under it, and nothing but the quiz is see
   await expect(notebook(page).locator('.jp-Cell').first()).toBeVisible({
     timeout: 60_000
   });
+  await expect(page.locator('#jp-main-statusbar')).toContainText('| Idle');
   await run(page, code);
   const quiz = notebook(page).locator('.mlcourse-live');
   const outputs = notebook(page)
