@@ -118,6 +118,7 @@ def integrate(
 # %% check="integrate" points=3
 with check.exercise("integrate"):
     result = integrate(lambda x: x**2, 0, 3)
+    check.type(result, (tuple, list), "integrate(x², 0, 3)", "Return a pair: `return value, strips`.")
     check.equal(
         len(result), 2, "the length of the result", "Return a pair: the value and the number of strips."
     )
@@ -757,6 +758,9 @@ def curve_terms(
 # %% check="curve-terms" points=4
 with check.exercise("curve-terms"):
     result = curve_terms([0.8, 0, 1], [0], [30])
+    check.type(
+        result, (tuple, list), "curve_terms(...)", "Return three things: `return loss, gradient, matrix`."
+    )
     check.equal(len(result), 3, "the length of the result", "Return the loss, the gradient and the matrix.")
     check.close(result[0], 100.0, "the loss for one country", "The curve is 40 and the residual 10.")
     check.close(
@@ -980,16 +984,31 @@ def backpropagate(
 with check.exercise("backpropagate"):
     names = ["w", "x", "y", "m", "r", "L"]
     steps = [("m", "multiply", "w", "x"), ("r", "subtract", "m", "y"), ("L", "multiply", "r", "r")]
-    values, derivatives = backpropagate({"w": 2, "x": 3, "y": 5}, steps)
-    check.equal(sorted(values), sorted(names), "the names of the values", "Inputs and results, all of them.")
-    check.equal(
-        sorted(derivatives), sorted(names), "the names of the derivatives", "Inputs and results, all of them."
+    result = backpropagate({"w": 2, "x": 3, "y": 5}, steps)
+    check.type(
+        result, (tuple, list), "backpropagate(...)", "Return two dictionaries: `return values, derivatives`."
     )
-    check.close([values[name] for name in names], [2, 3, 5, 6, 1, 1], "the values of w, x, y, m, r, L")
+    check.equal(len(result), 2, "the length of the result", "Return the values and the derivatives.")
+    values, derivatives = result
+    check.equal(
+        sorted(values),
+        sorted(names),
+        "the sorted list of the names of the values",
+        "Inputs and results, all of them.",
+    )
+    check.equal(
+        sorted(derivatives),
+        sorted(names),
+        "the sorted list of the names of the derivatives",
+        "Inputs and results, all of them.",
+    )
+    check.close(
+        [values[name] for name in names], [2, 3, 5, 6, 1, 1], "the list of the values of w, x, y, m, r, L"
+    )
     check.close(
         [derivatives[name] for name in names],
         [6, 4, -2, 2, 2, 1],
-        "the derivatives of L by w, x, y, m, r, L",
+        "the list of the derivatives of L by w, x, y, m, r, L",
         "Each input of a step gets what arrives, times the local derivative; all contributions add up.",
     )
     ### BEGIN HIDDEN TESTS
@@ -1005,7 +1024,7 @@ with check.exercise("backpropagate"):
     check.close(
         [derivatives["p"], derivatives["q"]],
         [2 * e * e + q * e + 1, e],
-        "the derivatives of (e^p + q) e^p + p by p and q",
+        "the list of the derivatives of (e^p + q) e^p + p by p and q",
         "What is used by several steps collects from all of them. Is exp differentiated at its value?",
     )
     values, derivatives = backpropagate(
@@ -1014,7 +1033,7 @@ with check.exercise("backpropagate"):
     check.close(
         [derivatives[name] for name in "abcd"],
         [4, 0, 0, 1],
-        "the derivatives by a, b, c, d where the last result does not depend on b",
+        "the list of the derivatives by a, b, c, d, where the last result does not depend on b,",
         "The last step's result is where one starts, and what it does not depend on gets 0.",
     )
     check.unchanged(
@@ -1535,7 +1554,7 @@ with check.exercise("violation"):
         violation(lambda u: u[0] ** 2 - u[1] ** 2, [[1, 0], [7, 5], [2, 1], [7.2, -5]]),
         (1, 3),
         "violation for u² - v² at (1, 0), (7, 5), (2, 1), (7.2, -5)",
-        "The middle of two points has a middle for each coordinate.",
+        "None says that no pair was found. The middle of two points has a middle for each coordinate.",
     )
     ### BEGIN HIDDEN TESTS
     rng = check.rng()
@@ -1746,7 +1765,7 @@ with check.exercise("steps-needed"):
         steps_needed([[1, 1], [1, -1]], 0.25, 0.001),
         10,
         "steps_needed([[1, 1], [1, -1]], 0.25, 0.001)",
-        "What is left after T steps is q to the power of T. Round up.",
+        "The curvatures are 2 and 2 here, and what is left after T steps is q to the power of T. Round up.",
     )
     check.equal(
         steps_needed([[1, 1], [1, -1]], 1.1, 0.001),
@@ -1971,6 +1990,7 @@ def descend(
 # %% check="descend" points=5
 with check.exercise("descend"):
     result = descend(lambda q: q @ q, lambda q: 2 * q, [1.0])
+    check.type(result, (tuple, list), "descend(...)", "Return three things, `return theta, made, arrived`.")
     check.equal(
         len(result), 3, "the length of the result", "Return theta, the number of steps, and arrived or not."
     )
@@ -2419,7 +2439,10 @@ def sgd(
 
 # %% check="sgd" points=3
 with check.exercise("sgd"):
-    last, average = sgd(lambda q, rows: np.array([1.0]), 5, [0.0], 0.1, 2, 2, np.random.default_rng(0))
+    result = sgd(lambda q, rows: np.array([1.0]), 5, [0.0], 0.1, 2, 2, np.random.default_rng(0))
+    check.type(result, (tuple, list, np.ndarray), "sgd(...)", "Return two arrays: `return last, average`.")
+    check.equal(len(result), 2, "the length of the result", "Return the last place and the average.")
+    last, average = result
     check.close(
         last, [-0.6], "the last place for a slope of 1", "Five rows in batches of two make three steps."
     )
@@ -2439,12 +2462,15 @@ with check.exercise("sgd"):
     check.equal(
         [len(rows) for rows in seen],
         3 * [5, 5, 2],
-        "the sizes of the batches of 12 rows",
+        "the list of the sizes of the batches of 12 rows",
         "Keep the last batch.",
     )
     first, second = sum(seen[:3], []), sum(seen[3:6], [])
     check.equal(
-        sorted(first), list(range(12)), "the rows of the first epoch, sorted", "Each row once, none twice."
+        sorted(first),
+        list(range(12)),
+        "the sorted list of the rows of the first epoch",
+        "Each row once, none twice.",
     )
     check.that(
         first != sorted(first), "the rows of the first epoch come in the order of the table: shuffle them"

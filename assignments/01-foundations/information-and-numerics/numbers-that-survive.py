@@ -150,7 +150,7 @@ with check.exercise("moments"):
     check.close(
         [left.count, left.mean, right.count, right.mean],
         [2, 1.5, 1, 5],
-        "the counts and means of two parts after a merge",
+        "the list of counts and means of two parts after a merge",
         "A merge makes a new one and leaves both parts alone.",
     )
     check.raises(
@@ -528,7 +528,7 @@ with check.exercise("log-sum-exp"):
     check.close(
         log_sum_exp(chunk for chunk in [[1000.0, 1001.0], [999.0]]),
         1001 + math.log(1 + math.exp(-1) + math.exp(-2)),
-        "log_sum_exp of [1000, 1001] and [999], which come once",
+        "log_sum_exp of [1000, 1001] and [999], which come once,",
         "Take the largest score out. You can go through the chunks only once.",
     )
     check.close(
@@ -747,6 +747,7 @@ def cross_entropy(
 # %% check="cross-entropy" points=4
 with check.exercise("cross-entropy"):
     result = cross_entropy([[0, 0], [math.log(3), 0]], [0, 1])
+    check.type(result, (tuple, list), "cross_entropy(...)", "Return two things: `return loss, gradient`.")
     check.equal(len(result), 2, "the length of the result", "Return the loss and its gradient.")
     check.close(
         result[0], math.log(8) / 2, "the loss of the example", "The mean of minus the logarithms of p_c."
@@ -935,7 +936,8 @@ def cross_entropy(scores, labels):
 #   units as given, and 0 after standardising.
 # - `np.linalg.cond` gives $\kappa$, and `np.linalg.lstsq` solves. Do not form $\mathbf{Z}^\top\mathbf{Z}$:
 #   that squares $\kappa$.
-# - A constant column cannot be told from the ones: raise a `ValueError`.
+# - A constant column cannot be told from the ones: raise a `ValueError`. Compare its entries; rounding may
+#   make the standard deviation of equal numbers a little larger than 0.
 
 
 # %% exercise="robust-fit" difficulty=3 minutes=20 topics="numerical-computation#poor-conditioning, optimisation#step-size"
@@ -983,23 +985,26 @@ def robust_fit(
 # $b_0 - \sum_j b_j \mu_j/\sigma_j$; that is $w_0$.
 
 # %% [markdown] hint="robust-fit"
-# Find constant columns with `(X == X[0]).all(axis=0)`. Rounding may make the `std` of one a little larger
-# than 0.
+# `(X == X[0]).all(axis=0)` tells for each column whether it is constant. The `std` of 0.1, 0.1, 0.1 is not
+# exactly 0.
 
 # %% check="robust-fit" points=4
 with check.exercise("robust-fit"):
     result = robust_fit([[1000], [1001], [1002]], [3, 5, 7])
+    check.type(
+        result, (tuple, list), "robust_fit(...)", "Return three things: `return weights, lost, lost_scaled`."
+    )
     check.equal(len(result), 3, "the length of the result", "Return the weights and two numbers of digits.")
     check.close(
         result[0],
         [-1997, 2],
-        "the weights for the three rows of the task",
+        "the array of weights for the three rows of the task",
         "Change back to the units of X, the intercept too.",
     )
     check.close(
         [result[1], result[2]],
         [6.0885, 0],
-        "the digits lost for the three rows of the task, as given and standardised",
+        "the list of digits lost for the three rows of the task, as given and standardised,",
         "The logarithm to base 10 of the condition number, with the column of ones.",
         atol=1e-3,
     )
@@ -1009,7 +1014,7 @@ with check.exercise("robust-fit"):
     check.close(
         [result[1], result[2]],
         [10.114, 0.108],
-        "the digits lost for gapminder, as given and standardised",
+        "the list of digits lost for gapminder, as given and standardised,",
         atol=1e-2,
     )
     ### BEGIN HIDDEN TESTS
@@ -1019,7 +1024,7 @@ with check.exercise("robust-fit"):
     check.close(
         robust_fit(extreme.tolist(), (4 + 2 * z[:, 0] - 3 * z[:, 1]).tolist())[0][1:],
         [2e9, -3e-9],
-        "the slopes for columns near 1e-9 and 1e9",
+        "the array of slopes for columns near 1e-9 and 1e9",
         "Solve with the standardised columns: in these units lstsq takes a direction for zero.",
         atol=0,
     )
@@ -1027,7 +1032,7 @@ with check.exercise("robust-fit"):
     check.close(
         robust_fit(near, near @ [1.0, 2.0])[0],
         [0, 1, 2],
-        "the weights for two columns that are nearly equal",
+        "the array of weights for two columns that are nearly equal",
         "Squaring κ, as the normal equations do, loses twice as many digits.",
         atol=1e-4,
     )

@@ -138,7 +138,7 @@ with check.exercise("solve"):
     check.close(
         result[1:],
         [-1, math.log(2)],
-        "sign and logarithm for [[0, 2], [1, 3]]",
+        "the pair of sign and logarithm for [[0, 2], [1, 3]]",
         "Every swap of two rows flips the sign.",
     )
     check.close(
@@ -165,17 +165,19 @@ with check.exercise("solve"):
     rng = check.rng()
     A, Y = rng.normal(size=(5, 5)), rng.normal(size=(5, 2))
     want = np.linalg.solve(A, Y)
-    check.close(solve(A, Y)[0], want, "the solutions for two right-hand sides", "x has the shape of y.")
+    check.close(
+        solve(A, Y)[0], want, "the array of solutions for two right-hand sides", "x has the shape of y."
+    )
     check.close(
         solve([[-2, 0, 0], [0, 3, 1], [0, 0, 5]], [1, 1, 1])[1:],
         [-1, math.log(30)],
-        "sign and logarithm for [[-2, 0, 0], [0, 3, 1], [0, 0, 5]]",
+        "the pair of sign and logarithm for [[-2, 0, 0], [0, 3, 1], [0, 0, 5]]",
         "A negative pivot flips the sign too.",
     )
     check.close(
         solve(0.01 * np.eye(200), np.ones(200))[1:],
         [1, 200 * math.log(0.01)],
-        "sign and logarithm for 0.01 times the identity with 200 rows",
+        "the pair of sign and logarithm for 0.01 times the identity with 200 rows",
         "The product of so many pivots underflows: add up their logarithms.",
     )
     check.raises(
@@ -565,7 +567,10 @@ with check.exercise("eigenvalues"):
     (a, b, d) = rng.normal(size=3)
     want = np.linalg.eigvalsh([[a, b], [b, d]])[::-1]
     check.close(
-        eigenvalues([[a, b], [b, d]]), want, "the eigenvalues of a random symmetric matrix", "Do not round."
+        eigenvalues([[a, b], [b, d]]),
+        want,
+        "the pair of eigenvalues of a random symmetric matrix",
+        "Do not round.",
     )
     found = eigenvalues([[1, 1e-9], [1e-9, 1]])
     check.close(
@@ -1316,9 +1321,9 @@ with check.exercise("page-rank"):
         page_rank([[1], []], 0.5),
         [0.4, 0.6],
         "page_rank([[1], []], 0.5)",
-        "Shares add up to 1. At a page without links the surfer jumps to any page.",
+        "Shares add up to 1. Column j of M is for page j; from a page without links one jumps to any page.",
     )
-    check.close(page_rank([[1], [2], [0]]), np.full(3, 1 / 3), "the ranks of three pages in a ring")
+    check.close(page_rank([[1], [2], [0]]), np.full(3, 1 / 3), "the array of ranks of three pages in a ring")
     check.close(
         page_rank([[1, 2], [2], [0], [2]]),
         [0.372527, 0.195824, 0.394149, 0.0375],
@@ -2130,7 +2135,7 @@ with check.exercise("choose-rank"):
     check.close(
         small["held_out"],
         [1, math.sqrt(0.5)],
-        "the held-out errors of the small example",
+        "the list of held-out errors of the small example",
         "Rebuild first, compare with second, and take the mean over all entries.",
     )
     clean = datasets.load("digits").data.astype(float).reshape(-1, 64)
@@ -2142,14 +2147,14 @@ with check.exercise("choose-rank"):
     check.close(
         result["seen"],
         [5.312, 4.746, 4.166, 3.750, 3.389, 2.750, 1.829, 0],
-        "the seen errors of the scans",
+        "the list of seen errors of the scans",
         "Mean and directions come from train; take the mean away before, and add it after.",
         atol=5e-4,
     )
     check.close(
         result["held_out"],
         [5.519, 5.132, 4.948, 4.888, 4.911, 5.066, 5.331, 5.697],
-        "the held-out errors of the scans",
+        "the list of held-out errors of the scans",
         "Rebuild first with the mean and the directions of train, and compare with second.",
         atol=5e-4,
     )
@@ -2159,7 +2164,7 @@ with check.exercise("choose-rank"):
     check.close(
         [result["baseline"], result["true_error"]],
         [5.697, 2.768],
-        "baseline and estimated true error of the scans",
+        "the list of baseline and estimated true error of the scans",
         "The squared baseline holds the noise twice, the squared held-out error once.",
         atol=5e-4,
     )
@@ -2175,7 +2180,7 @@ with check.exercise("choose-rank"):
     check.close(
         choose_rank(train, first, second, [1, 3, 6])["held_out"],
         want,
-        "the held-out errors for 6 columns",
+        "the list of held-out errors for 6 columns",
         "Do not round.",
     )
     check.close(

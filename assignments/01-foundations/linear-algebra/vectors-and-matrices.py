@@ -375,6 +375,8 @@ def cosine_similarity(a: Sequence[float] | np.ndarray, b: Sequence[float] | np.n
         If the lengths differ.
     """
     ### BEGIN SOLUTION
+    if len(a) != len(b):
+        raise ValueError(f"the vectors have {len(a)} and {len(b)} entries")
     length_a, length_b = norm(a), norm(b)
     if length_a == 0 or length_b == 0:
         return 0.0
@@ -384,7 +386,7 @@ def cosine_similarity(a: Sequence[float] | np.ndarray, b: Sequence[float] | np.n
 
 
 # %% [markdown] hint="cosine-similarity"
-# Compute both norms first and return 0.0 if one of them is 0.
+# Compare the lengths, as `dot` does. Then compute both norms and return 0.0 if one of them is 0.
 
 # %% [markdown] hint="cosine-similarity"
 # `np.asarray(a, dtype=float) / norm(a)` is a unit vector, of length 1. The cosine is the dot product of the
@@ -568,7 +570,7 @@ with check.exercise("project"):
         project([3, 1], [2, 2]),
         [[2, 2], [1, -1]],
         "project([3, 1], [2, 2])",
-        "First the part along u, then the rest.",
+        "First the part of v along u, then the rest; u·u is 8 here.",
     )
     check.close(
         project([5, 7], [0, 3]),
@@ -1074,7 +1076,10 @@ with check.exercise("orthonormal-basis"):
         Q @ Q.T, np.eye(2), "the table of the rows' dot products", "Rows have length 1 and right angles."
     )
     check.close(
-        vectors @ Q.T @ Q, vectors, "the vectors rebuilt from the basis", "The span must stay the same."
+        vectors @ Q.T @ Q,
+        vectors,
+        "the table of the vectors rebuilt from the basis",
+        "The span must stay the same.",
     )
     check.shape(
         orthonormal_basis([[0, 2], [0, 0]]),
@@ -1921,7 +1926,7 @@ with check.exercise("distances"):
     check.close(
         distances([[[0, 0]], [[1, 1]]], [[[3, 4], [0, 1]], [[1, 1], [1, 3]]]),
         [[[5, 1]], [[0, 2]]],
-        "the distances in a batch of two shops",
+        "the array of distances in a batch of two shops",
         "Compare wines of the same shop only: the leading axes stay.",
     )
     check.raises(
@@ -1937,13 +1942,16 @@ with check.exercise("distances"):
     X, Y = rng.normal(size=(4, 5)), rng.normal(size=(6, 5))
     want = [[sum((x - y) ** 2) ** 0.5 for y in Y] for x in X]
     check.close(
-        distances(X, Y), want, "the distances of 4 from 6 rows with 5 columns", "All columns take part."
+        distances(X, Y),
+        want,
+        "the array of distances of 4 from 6 rows with 5 columns",
+        "All columns take part.",
     )
     far = 1e8 + np.array([[0.0, 0], [1, 0]])
     check.close(
         distances(far, far),
         [[0, 1], [1, 0]],
-        "the distances of two points far from the origin, 1 apart",
+        "the array of distances of two points far from the origin, 1 apart,",
         "Subtract the rows before you square, and not squares from each other.",
     )
     X, Y = rng.normal(size=(2, 3, 2, 2)), rng.normal(size=(2, 3, 4, 2))
@@ -1951,7 +1959,7 @@ with check.exercise("distances"):
     check.close(
         distances(X, Y),
         want,
-        "the distances with two leading axes",
+        "the array of distances with two leading axes",
         "There may be any number of leading axes.",
     )
     check.raises(
@@ -1966,7 +1974,7 @@ with check.exercise("distances"):
     check.close(
         distances(pixels, pixels),
         [[0, 10], [10, 0]],
-        "the distances of pixels in uint8",
+        "the array of distances of pixels in uint8",
         "Make floats of them.",
     )
     ### END HIDDEN TESTS

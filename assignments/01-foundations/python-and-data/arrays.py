@@ -84,7 +84,7 @@ with check.exercise("blend"):
         blend([[200, 100]], [[100, 200]], 0.5),
         [[150, 150]],
         "blend([[200, 100]], [[100, 200]], 0.5)",
-        "Half of each.",
+        "Half of each, calculated in floats.",
     )
     grey = np.array([[200, 10]], dtype=np.uint8), np.array([[100, 13]], dtype=np.uint8)
     check.close(
@@ -103,7 +103,7 @@ with check.exercise("blend"):
     check.close(
         blend(black, white, np.array([[0.0, 1.0], [1.0, 0.0]])),
         [[[0] * 3, [255] * 3], [[255] * 3, [0] * 3]],
-        "a colour picture of 2 x 2 pixels, blended with a weight for each pixel",
+        "a colour picture of 2 x 2 pixels, blended with a weight for each pixel,",
         "The weight of a pixel holds for its three colours.",
     )
     ### BEGIN HIDDEN TESTS
@@ -111,7 +111,7 @@ with check.exercise("blend"):
     check.close(
         blend(a, b, np.eye(3)),
         np.eye(3)[:, :, None] * np.full(3, 200),
-        "a colour picture of 3 x 3 pixels, blended with a weight for each pixel",
+        "a colour picture of 3 x 3 pixels, blended with a weight for each pixel,",
         "Here the wrong axes fit as well. Put the axis of length 1 where the colours are.",
     )
     rng = check.rng()
@@ -519,7 +519,10 @@ with check.exercise("gaps"):
         elif is_missing:
             rows.append([position, 1])
     check.equal(
-        gaps(mask), np.array(rows), "gaps of a mask with 206 values", "There may be any number of gaps."
+        gaps(mask),
+        np.array(rows),
+        "gaps(mask) for a mask with 206 values",
+        "There may be any number of gaps.",
     )
     check.shape(gaps([]), (0, 2), "gaps([])", "An empty mask has no gap, and no first value either.")
     ### END HIDDEN TESTS
@@ -664,7 +667,7 @@ with check.exercise("fill-short"):
         fill_short(holes, 1),
         [1, 2, 3, math.nan, math.nan, 9],
         "fill_short([1, nan, 3, nan, nan, 9], 1)",
-        "A gap that is too long stays as it is, from its first value to its last.",
+        "A short gap lies on the straight line; one that is too long stays, from its first value to its last.",
     )
     check.close(
         fill_short(holes, 2),
@@ -908,7 +911,7 @@ with check.exercise("moving-means"):
         moving_means([1, 3, 5, nan, nan, nan], 4, 2),
         [3, 4, nan],
         "moving_means([1, 3, 5, nan, nan, nan], 4, 2)",
-        "`least` values are enough, and fewer are not.",
+        "Take the mean of the values that are there: `least` of them are enough, and fewer are not.",
     )
     check.close(
         moving_means([1, nan, 6, nan, nan], 2),
@@ -1144,7 +1147,7 @@ with check.exercise("seep"):
         check.in_place(seep, picture, middle)[0],
         [[0, 2, 0], [4, 5, 6], [0, 8, 0]],
         "the picture [[0, 2, 0], [4, 9, 6], [0, 8, 0]] after seep, with the middle unknown,",
-        "Write into the array that you were given, and only where the mask says so.",
+        "Write the mean of the four neighbours into the array that you were given, where the mask says so.",
     )
     check.close(
         check.in_place(seep, picture, ~middle)[0],
@@ -1325,7 +1328,7 @@ with check.exercise("complete-shares"):
         halves,
         [0, 0.5, 0.75, 0.875],
         "complete_shares(rng, 2, 4, 4000)",
-        "It may be off by luck, but by less than 0.05. Each packet holds any of the kinds, again and again.",
+        "Who has both kinds by then? Each packet holds any of them. Luck moves a share by less than 0.05.",
         atol=0.05,
     )
     check.deterministic(

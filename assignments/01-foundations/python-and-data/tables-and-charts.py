@@ -130,7 +130,7 @@ def tidy(sheet: pd.DataFrame) -> pd.DataFrame:
         With the columns country (text), year (int) and value (float), sorted by country and year.
     """
     ### BEGIN SOLUTION
-    long = sheet.melt(id_vars=sheet.columns[0], var_name="year", value_name="value")
+    long = sheet.rename(columns={sheet.columns[0]: "country"}).melt(id_vars="country")
     long.columns = ["country", "year", "value"]
     long["country"] = long["country"].str.strip()
     long["year"] = long["year"].astype(str).str.extract(r"(\d{4})", expand=False).astype(int)
@@ -143,8 +143,9 @@ def tidy(sheet: pd.DataFrame) -> pd.DataFrame:
 
 
 # %% [markdown] hint="tidy"
-# First the form, then the faults. `melt` with the first column as `id_vars` gives one row for each cell;
-# rename the three columns at once by assigning to `.columns`.
+# First the form, then the faults. `sheet.rename(columns={sheet.columns[0]: "country"})` is a new table whose
+# first column has a name that you know. `melt` with it as `id_vars` gives one row for each cell; name the
+# three columns at once by assigning to `.columns`.
 
 # %% [markdown] hint="tidy"
 # Turn years and values into text with `.astype(str)` before you use `.str`: then it does not matter what they
@@ -188,7 +189,7 @@ with check.exercise("tidy"):
     check.equal(
         np.asarray(result.index).tolist(),
         [0, 1, 2],
-        "the row labels of tidy(sheet)",
+        "the list of the row labels of tidy(sheet)",
         "Sorting and selecting keep the old labels; number the rows anew.",
     )
     ### BEGIN HIDDEN TESTS
@@ -196,14 +197,14 @@ with check.exercise("tidy"):
     check.close(
         np.asarray(result["value"]),
         [-3.5, 0],
-        "the values of a sheet with 0, -3.5, a dash and an empty field",
+        "the column value of a sheet with 0, -3.5, a dash and an empty field",
         "A 0 is a measurement, and a minus may belong to a number.",
     )
     result = tidy(pd.DataFrame({"land": ["Cuba", "TOTAL", "total "], "1999": ["7", "8", "9"]}))
     check.equal(
         np.asarray(result["country"]).tolist(),
         ["Cuba"],
-        "the countries of a sheet with the rows Cuba, TOTAL and 'total '",
+        "the column country of a sheet with the rows Cuba, TOTAL and 'total '",
         "Compare in small letters, after the spaces are gone.",
     )
     rng = check.rng()
@@ -212,7 +213,7 @@ with check.exercise("tidy"):
     check.close(
         np.asarray(tidy(clean)["value"]),
         numbers[[1, 2, 0]][:, ::-1].ravel(),
-        "the values of a sheet whose years and values are whole numbers",
+        "the column value of a sheet whose years and values are whole numbers",
         "Turn them into text before you use `.str`.",
     )
     check.unchanged(
@@ -614,7 +615,10 @@ with check.exercise("with-change"):
         "Labels that repeat cannot be aligned: go by position.",
     )
     check.equal(
-        np.asarray(result.index).tolist(), [0, 1, 0, 1], "the row labels 0, 1, 0, 1 afterwards", "Keep them."
+        np.asarray(result.index).tolist(),
+        [0, 1, 0, 1],
+        "the list of the row labels 0, 1, 0, 1 afterwards",
+        "Keep them.",
     )
     rng = check.rng()
     years = rng.permutation(np.concatenate([np.arange(1950, 1970, 5), [1971, 1988]]))
@@ -801,6 +805,7 @@ def panels(groups: Mapping[str, Sequence[float]], width: float, name: str) -> li
 with check.exercise("panels"):
     groups = {"tall": [52.0, 55, 58, 60], "small": [38.0, 44]}
     result = panels(groups, 10, "height (cm)")
+    check.type(result, list, "panels(groups, 10, ...)", "End with `return describe(fig)`.")
     check.equal(
         [panel["title"] for panel in result],
         ["small", "tall"],
@@ -811,13 +816,13 @@ with check.exercise("panels"):
         check.close(
             panel["edges"],
             [30, 40, 50, 60, 70],
-            f"the edges of the bars in the panel {panel['title']!r}",
+            f"the list of the edges of the bars in the panel {panel['title']!r}",
             "The same multiples of the width in all panels, from the smallest to the largest of all values.",
         )
     check.close(
         [panel["heights"] for panel in result],
         [[0.5, 0.5, 0, 0], [0, 0, 0.75, 0.25]],
-        "the heights of the bars of both panels",
+        "the list of the heights of the bars, for both panels,",
         "Shares of the group, not counts.",
     )
     check.close(
@@ -843,13 +848,13 @@ with check.exercise("panels"):
     check.close(
         [panel["heights"] for panel in result],
         [np.histogram(fresh[group], edges)[0] / len(fresh[group]) for group in order],
-        "the heights of the bars for four groups with values on both sides of 0",
+        "the list of the heights of the bars for four groups with values on both sides of 0",
         "Round down, also below 0: `int(...)` rounds towards 0.",
     )
     check.close(
         panels({"all": [1.0, 2.0]}, 1, "x")[0]["heights"],
         [0.5, 0.5],
-        "the heights of the bars for a single group with the values 1 and 2, of width 1,",
+        "the list of the heights of the bars for a single group with the values 1 and 2, of width 1,",
         "`squeeze=False` keeps the axes in a table of one panel; and each value has its bin.",
     )
     ### END HIDDEN TESTS
@@ -1079,6 +1084,7 @@ with check.exercise("bubbles"):
         }
     )
     figure = bubbles(four, 60)
+    check.type(figure, dict, "bubbles(four, 60)", "End with `return plain(fig)`.")
     drawn = {trace["name"]: trace for trace in circles(figure)}
     check.equal(
         sorted(map(str, drawn)),
@@ -1107,7 +1113,7 @@ with check.exercise("bubbles"):
     check.close(
         [drawn["North"]["diameters"], drawn["South"]["diameters"]],
         [[30, 15], [60, 7.5]],
-        "the diameters of the circles in North and South, in pixels,",
+        "the list of the diameters of the circles in North and South, in pixels,",
         "64 million get 60 pixels. A quarter of the area is half the diameter, on every continent.",
     )
     check.that(drawn["North"]["colour"] != drawn["South"]["colour"], "both continents have the same colour")
@@ -1132,7 +1138,7 @@ with check.exercise("bubbles"):
     check.close(
         [found[name] if name in found else math.nan for name in fresh["country"]],
         40 * np.sqrt(fresh["pop"].to_numpy() / 12e6),
-        "the diameters for 12 countries on other continents, with largest=40,",
+        "the list of the diameters for 12 countries on other continents, with largest=40,",
         "All rows of the table are drawn, and `largest` is the diameter of the largest circle.",
     )
     check.unchanged(
@@ -1633,7 +1639,7 @@ with check.exercise("reversals"):
     check.close(
         np.asarray(result[["lowest", "highest"]])[0],
         [0.1776999, 0.5605221],
-        "lowest and highest of the first pair",
+        "the list of lowest and highest of the first pair",
         "The smallest and the largest correlation within a species.",
         atol=1e-5,
     )
