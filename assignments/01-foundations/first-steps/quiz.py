@@ -87,10 +87,10 @@ def check_numbers(answers: Any, keys: list[str]) -> None:
 #
 # - `parcels`: an airport has 400,000 X-ray pictures of parcels. Of 900 of them it is known what was inside,
 #   because somebody opened them. A program that finds batteries is trained with all of the pictures.
-# - `pumps`: 2,000 water pumps report how they vibrate. No failure has ever been recorded. A program shall point
+# - `pumps`: 2,000 water pumps report how they vibrate. No failure has ever been recorded. A program is to point
 #   out the pumps that behave unlike all others.
 # - `postcodes`: of 60,000 old letters a clerk has typed in the last digit of the postcode, from 0 to 9. A program
-#   shall read this digit on other letters.
+#   is to read this digit on other letters.
 # - `lights`: a traffic light decides by itself how long each phase lasts. At the end of every hour it is told for
 #   how many minutes all cars together have waited, and never which phase should have been longer.
 
@@ -259,7 +259,7 @@ def signals():
 #   of each, and a network learns to fill them in. What kind is *this* training? (Later the network will be used
 #   for something else.)
 # - `chargers`: for each hour of three years it is known how many kilowatt-hours a charging station has sold, how
-#   warm it was and which day it was. A program shall say how much will be sold in each hour of tomorrow.
+#   warm it was and which day it was. A program is to say how much will be sold in each hour of tomorrow.
 # - `shoppers`: a shop knows the baskets of 80,000 customers. It wants eight groups of customers with similar
 #   habits, and leaves open which groups these are.
 # - `dialogue`: a language model can write already. Now it writes answers, a second program gives each answer
@@ -416,7 +416,7 @@ def signals_again():
 # %% [markdown]
 # ## The life of a moth counter
 #
-# Traps in orchards photograph the moths that sit down in them. A program shall find those that are pests. Here is
+# Traps in orchards photograph the moths that sit down in them. A program is to find those that are pests. Here is
 # its story, in pieces. Put them in order: return a list of the nine letters, the first step first.
 #
 # - **A** The candidate that was cheapest on the second summer is chosen.
@@ -451,8 +451,8 @@ def cycle() -> list[str]:
 # %% check="cycle" points=4
 with check.exercise("cycle"):
     given = cycle()
+    check.type(given, (list, tuple), "what you return", 'An order needs a list, such as ["X", "Y"]. A set has none.')
     check_letters(given, "ABCDEFGHI")
-    check.type(given, (list, tuple), "what you return", "An order needs a list: a set has none.")
     check.equal(len(given), 9, "the number of letters", "Each of the nine steps occurs once.")
     print(FORM)
     ### BEGIN HIDDEN TESTS
@@ -531,7 +531,7 @@ def cycle():
 # On the day of a knee operation, a hospital wants to know which patients will need a second operation within a
 # year. It has the records of 6,000 past operations on 4,100 patients. This is the plan:
 #
-# - **A** Names and insurance numbers are left out of the table.
+# - **A** Names and insurance numbers give way to a number for each patient, which no model sees.
 # - **B** Each operation is described by the patient's age and weight, the surgeon's notes of that day, and the
 #   number of visits to the doctor in the six months after it.
 # - **C** The 6,000 operations are shuffled, and split: 4,000 to train, 1,000 to validate, 1,000 to test.
@@ -544,7 +544,7 @@ def cycle():
 #   becomes lowest.
 # - **H** The cost of the kept model on the test operations is reported.
 #
-# Because of some of these steps the reported number promises more than the program will hold for new patients, or
+# Because of some of these steps the reported number promises more than the program will keep for new patients, or
 # the program cannot be used at all. Return the set of the letters of the steps that have to be changed.
 
 
@@ -570,7 +570,7 @@ with check.exercise("leaks"):
     print(FORM)
     ### BEGIN HIDDEN TESTS
     harmless = {
-        "A": "Without names, nothing that the prediction needs is lost, and nothing is known that should not be.",
+        "A": "The models lose nothing that they need, and it stays known which operations are of the same patient.",
         "D": "The number that is filled in comes from the training part alone. It can be filled in for new patients too.",
         "E": "The baseline is judged on the same data as the candidates. That is how they can be compared.",
         "F": "To choose among models is just what the validation part is for.",
@@ -645,7 +645,7 @@ def leaks():
 # | rent | 9 | 12 | 15 | 10 | 17 | 13 |
 # | prediction | | | | 11 | 13 | 13 |
 #
-# Compute for the *new* flats, in these units, to at least two decimals:
+# Compute for the *new* flats, in these units, rounded to two decimals or more:
 #
 # - `mse`: the mean squared error of the model;
 # - `mae`: the mean absolute error of the model;
@@ -704,7 +704,12 @@ with check.exercise("six-flats"):
         for name, wrong, reason in mistakes:
             check.that(name != key or abs(given[key] - wrong) > 0.004, f"{key} is not {given[key]}. {reason}")
         check.close(
-            given[key], right, key, "Write the three errors down, one below the other.", rtol=0, atol=0.006
+            given[key],
+            right,
+            key,
+            "Write the three errors down, one below the other. Round only the result, to the nearest.",
+            rtol=0,
+            atol=0.006,
         )
     ### END HIDDEN TESTS
 
@@ -836,8 +841,8 @@ with check.exercise("descents"):
         there = 10 - 20 * float(given[run])
         check.that(
             abs(float(given[run]) - right) < 1e-9,
-            f"run {run} has not the rate {given[run]}: with it the first step would end at {there:g}, not at {first}. "
-            "It is the rate times the rise of the loss, which is 20 there, and it leads downhill",
+            f"the rate of run {run} is not {given[run]}: with it the first step would end at {there:g}, not at {first}. "
+            "A step is the rate times the rise of the loss, which is 20 there, and it leads downhill",
         )
     ### END HIDDEN TESTS
 
@@ -1025,8 +1030,8 @@ def rare_class():
 # ## What the kernel knows
 #
 # This is a notebook as you find it on the screen. The number in brackets is a cell's turn: the one with `[5]` was
-# the fifth to be run. The cell that ran third said `offset = 5`; it has been deleted since. The very first run was
-# an earlier one of the top cell.
+# the fifth to be run. The cell that ran third said `offset = 5`; it has been deleted since. What ran first was the
+# top cell, which was run again later.
 #
 #     [5]   xs = [1, 2, 3]
 #     [2]   factor = 2
@@ -1075,9 +1080,9 @@ with check.exercise("hidden-state"):
         (
             "total_now",
             12,
-            "Not the place of a cell on the page counts, but its number. Which factor was the last before 6?",
+            "What counts is the number of a cell, not its place on the page. Which factor was set last before [6]?",
         ),
-        ("total_now", 6, "The values in ys are multiplied."),
+        ("total_now", 6, "That is the sum of xs. What has been done to the values in ys?"),
         (
             "answer_now",
             "NameError",
@@ -1507,7 +1512,7 @@ with check.exercise("machines"):
     for name, right in rights.items():
         check.that(
             given[name] == right,
-            f"the {name} has not {given[name]}. {reasons[name].get(str(given[name]), '')}",
+            f"`here.kind` on the {name} is not {given[name]}. {reasons[name].get(str(given[name]), '')}",
         )
     for name in ("museum", "cluster"):
         check.that(
@@ -1686,7 +1691,7 @@ with check.exercise("broken"):
     }
     elsewhere = {
         "V": "That would stop downloads and pushes with a message about the connection. ",
-        "W": "That would end in another error, and not in this one. ",
+        "W": "That would end in an error about memory, or stop the kernel. ",
     }
     rights = {"ada": "R", "bob": "P", "cai": "T", "dora": "U", "emil": "S", "fay": "Q"}
     given = broken()
@@ -1798,7 +1803,7 @@ def broken():
 # ## The right tool
 #
 # Which tool fits each task best? Choose from `"plain Python"`, `"pandas"`, `"scikit-learn"`, `"PyTorch"`,
-# `"language model"` (a rented one), `"MLflow"` and `"Docker"`. Each task has another answer, and one tool is left over.
+# `"language model"` (a rented one), `"MLflow"` and `"Docker"`. No two tasks have the same answer; one tool is left over.
 #
 # - `fees`: compute what a library charges for late books, by its printed table of fees.
 # - `holes`: see which columns of a table with 40,000 rows have holes, and compare the groups in it.
@@ -1833,7 +1838,8 @@ def tools() -> dict[str, str]:
 
 
 # %% [markdown] hint="tools"
-# Which of the tasks need no learning at all? For which is there somebody else's model already?
+# Which of the tasks need no learning at all? For which is there somebody else's model already? And of the two
+# tools for operation, Docker packs a program with all that it needs, so that it runs elsewhere.
 
 # %% check="tools" points=3
 with check.exercise("tools"):

@@ -14,7 +14,7 @@
 # distribution to errors that are sometimes large, and describe a mixture of different days.
 #
 # Tables and vectors come as lists or as NumPy arrays, of whole numbers or of floats. None of your functions
-# may change what it is given. Later functions use earlier ones, so work from top to bottom.
+# may change what it is given. The second uses the first, so begin at the top.
 
 # %%
 from collections.abc import Sequence
@@ -1009,7 +1009,7 @@ def waiting_time(u, rate, low=0.0, high=np.inf):
 #   $(1+1+8+0)/4=2.5$. With the weights `[1, 1, 4, 1]` it is $(10, 24/7)$: the total is 7, and the readings up
 #   to 3 hold only 3 of it.
 # - Weights need not be whole numbers. Without weights, each is 1.
-# - If all readings are equal, $b$ is 0: the fitted distribution is a Dirac. Return it as it is.
+# - If all readings are equal, $b$ is 0: the fitted distribution is a Dirac. Return this 0.
 # - Without any weight (no reading, or only weights of 0) raise a `ValueError`.
 # - If you sort the readings, take the weights along, and leave the lists that you were given in their order.
 
@@ -1311,7 +1311,7 @@ with check.exercise("mixture-moments"):
     check.close(
         covariance,
         [[5, 2], [2, 2]],
-        "the covariance matrix for the weights [1, 1], the means [0, 0] and [4, 2], and twice the unit matrix",
+        "the covariance matrix for the weights [1, 1], the means [0, 0] and [4, 2], and two unit matrices",
         "The spread within the kinds plus the spread between their means, each weighted by pi.",
     )
     check.close(

@@ -60,7 +60,7 @@ def wilson_interval(k: int, n: int) -> tuple[float, float]:
 #   length 0 and misses 0.5; only $k=1$ is left, with probability 0.5. Wilson's intervals contain 0.5 for every
 #   $k$, so `coverage(wilson_interval, 2, [0.5])` is `[1.0]`.
 # - $\theta$ may be 0 or 1.
-# - When it works, compare both intervals for $n=20$ and $\theta=0.05$. Which of them keeps its promise of 95 %?
+# - When it works, compare both intervals for $n=20$ and $\theta=0.05$. How far from its promise of 95 % is each?
 # - $n$ may be in the thousands, where $\binom nk$ does not fit into a float. `stats.binom.pmf(k, n, theta)`
 #   takes arrays, and copes with that.
 
@@ -1745,7 +1745,7 @@ def compare(first, second, margins, rng):
 #
 # | criterion | 0 points | half a point | 1 point |
 # |---|---|---|---|
-# | Verdicts | repeats the p-values | gives intervals and margins for some columns | uses interval and margin for blood pressure, blood sugar and progress, each in its unit |
+# | Verdicts | repeats the p-values | gives intervals and margins for some columns | uses interval and margin for blood pressure, blood sugar and progress, each in its unit, where one is stated |
 # | No difference? | takes "not significant" for "no difference" | says that it is unclear | says which differences the interval still allows, and what it would take to decide |
 # | Causes | takes the difference for an effect of sex or disease | names age as another explanation | compares within an age group, with the numbers, and says what that does and does not rule out |
 # | Limits | none | a general doubt | limits of these data: the unknown code of sex, unknown measure of progress, who was chosen, that all have the disease |

@@ -73,13 +73,13 @@ def filled(day: Any, readings: Iterable[tuple[int, float]]) -> Any:
 # - `minutes`: the minutes since midnight, a whole number. A time is two digits, a colon and two digits, from
 #   00:00 to 23:59.
 # - `sensor`: the name in small letters.
-# - `celsius`: the temperature in degrees Celsius, a `float`. In the line it is a number, with a point or a
-#   comma, and right after it the unit, C or F in either case: $x$ °F are $(x - 32) \cdot 5 / 9$ °C. A single
-#   `-` means that the sensor was off: then it is `None`.
+# - `celsius`: the temperature in degrees Celsius, a `float`. In the line it is a number, perhaps below zero,
+#   perhaps with a point or a comma, and right after it the unit, C or F in either case: $x$ °F are
+#   $(x - 32) \cdot 5 / 9$ °C. A single `-` means that the sensor was off: then it is `None`.
 #
 # If nothing but blanks and a comment is there, return `None`. Anything else is a mistake: raise a
 # `ValueError` whose message *quotes the field* that is wrong, as it stands in the line. If the number of
-# fields is wrong, the message says how many there are.
+# fields is wrong, the message says in figures how many there are.
 #
 # - Examples: `parse_line("07:05  Bed-2  18,5C  # open")` is `(425, "bed-2", 18.5)`, and `"23:59 bed-2 50f"`
 #   gives `(1439, "bed-2", 10.0)`.
@@ -216,7 +216,7 @@ with check.exercise("parse-line"):
         )
     check.that(
         "2" in refusal(parse_line, "door 5C"),
-        f"the error for 'door 5C' says {refusal(parse_line, 'door 5C')!r}. It shall say how many fields there are",
+        f"the error for 'door 5C' says {refusal(parse_line, 'door 5C')!r}. It has to say how many fields there are",
     )
     check.equal(
         parse_line("\t08:00\tdoor\t-3,5c#x"),
@@ -1920,7 +1920,7 @@ class Calibrated(Day):
 # - Example: `save("monday", {"door": [], "bed-2": [(360, 17.5)]})` writes the rows `sensor,minutes,celsius`,
 #   then `door,,` and `bed-2,360,17.5`.
 # - Sensors have the names that people give them: `"Töpfe, hinten"` has a comma, and `'the "hot" one'` quotes.
-#   Leave both to the module `csv`.
+#   Leave both to the module `csv`. An empty text is a name too, and its rows count.
 # - 0.1 + 0.2 is not 0.3, and must not become it: no rounding.
 # - Close each file that you open: use `with`, or the methods of `Path` that read and write a whole file.
 
