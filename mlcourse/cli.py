@@ -113,11 +113,11 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR")], as_json: Jso
 @app.command()
 def update(directory: Workspace = None, restore: Restore = None, as_json: Json = False) -> None:
     """Bring new and changed material into a workspace; nothing of yours is overwritten."""
-    from mlcourse.workspace import is_workspace
+    from mlcourse.workspace import is_workspace, no_workspace
 
     workspace = _workspace(directory)
     if not is_workspace(workspace):
-        raise CourseError(f"{workspace} is no workspace: make one with `mlcourse init {workspace}`.")
+        raise no_workspace(workspace)
     _finish(_update(workspace, restore or ()), workspace, as_json)
 
 
@@ -270,13 +270,14 @@ def progress_import(
 
 def _learner(directory: Path | None) -> tuple[Learner, Catalogue]:
     """Open a workspace, and take in what its saved notebooks show."""
+    from mlcourse.workspace import no_workspace
     from mlcourse.workspace.learner import Learner
 
     workspace = _workspace(directory)
     learner = Learner(workspace)
     course = learner.catalogue()
     if course is None:
-        raise CourseError(f"{workspace} is no workspace: make one with `mlcourse init {workspace}`.")
+        raise no_workspace(workspace)
     learner.look(course)
     return learner, course
 
@@ -297,7 +298,10 @@ def instructor(directory: Annotated[Path, typer.Argument(metavar="DIR")], as_jso
 def grade(
     assignment: Annotated[
         str | None,
-        typer.Argument(help="The assignment, or with --mine the problem set; all when left out.", show_default=False),
+        typer.Argument(
+            help="The assignment, all when left out; or with --mine the problem set, the last one that you worked on.",
+            show_default=False,
+        ),
     ] = None,
     student: Annotated[
         list[str] | None, typer.Option(help="Only this student, or a pattern of ids.", metavar="ID")
@@ -317,7 +321,7 @@ def grade(
     mine: Annotated[bool, typer.Option("--mine", help="Grade your own work in this workspace.")] = False,
     solution: Annotated[
         str,
-        typer.Option(help="With --mine: show the reference solution of a solved exercise.", metavar="EXERCISE"),
+        typer.Option(help="With --mine: show the reference solution of a solved exercise.", metavar="SET#EXERCISE"),
     ] = "",
     spoil: Annotated[bool, typer.Option("--spoil", help="With --solution: also of one that is not solved.")] = False,
     as_json: Json = False,
@@ -455,17 +459,25 @@ def _grade_mine(workspace: Path, problem_set: str, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from mlcourse.workspace import catalogue
+
+    course = catalogue.read(workspace)
+    titles = {topic.id: topic.title for lesson in course.lessons() for topic in lesson.topics} if course else {}
     table = Table("exercise", "result", "points", "message")
     for one in mine.exercises:
         score = "" if one.score is None else f"{one.score:g}"
-        told = "\n".join(filter(None, (one.message, one.note)))
-        table.add_row(*map(_shown, (one.title, one.outcome, f"{score} of {one.points:g}", told)))
+        topics = ", ".join(titles.get(topic, topic) for topic in one.topics) if one.outcome != "passed" else ""
+        told = "\n".join(filter(None, (one.message, one.note, topics and f"Read again: {topics}.")))
+        points = f"{one.points:g}, by a person" if one.written else f"{score} of {one.points:g}"
+        table.add_row(*map(_shown, (one.title, one.outcome, points, told)))
     console = Console()
     console.width = max(console.width, 100)
     console.print(table)
     for line in (*mine.troubles, *mine.flags):
         typer.echo(line)
-    typer.echo(f"{mine.points:g} of {mine.of:g} points in {mine.title}. It is in your roadmap.")
+    by_hand = sum(one.points for one in mine.exercises if one.written)
+    more = f"; {by_hand:g} more would be given by a person" if by_hand else ""
+    typer.echo(f"{mine.points:g} of {mine.of:g} points in {mine.title}{more}. It is in your roadmap.")
 
 
 @contextmanager
@@ -567,11 +579,9 @@ def doctor(as_json: Json = False) -> None:
 
 
 def _workspace(directory: Path | None) -> Path:
-    from mlcourse.workspace import is_workspace
+    from mlcourse.workspace import find_workspace
 
-    if directory is not None:
-        return directory
-    return Path() if is_workspace(Path()) else DEFAULT_WORKSPACE
+    return directory or find_workspace() or DEFAULT_WORKSPACE
 
 
 def _root_of(paths: list[Path]) -> Path:

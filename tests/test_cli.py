@@ -216,6 +216,10 @@ def test_ones_own_work_is_graded_and_compared(sample_content: Path, tmp_path: Pa
     }
     shown = mlcourse("grade", "--mine", "sums", "--course", "work", cwd=tmp_path).stdout
     assert "2 of 5 points in Sums" in shown
+    assert "Read again: " in shown
+    # Anywhere in the workspace, the workspace is found.
+    inside = mlcourse("grade", "--mine", "sums", cwd=tmp_path / "work/assignments/01-basics").stdout
+    assert "2 of 5 points in Sums" in inside
     own = mlcourse("grade", "--mine", "sums", "--solution", "total", cwd=tmp_path / "work").stdout
     assert "The reference solution" in own
     assert "return sum(numbers)" in own

@@ -194,7 +194,7 @@ def _conversion(value: Any, types: tuple[builtins.type[Any], ...]) -> str:
         return "`torch.as_tensor(...)` makes one."
     if is_array(value) and value.ndim == 0 and not names.isdisjoint(("int", "float")):
         return "`.item()` takes the number out."
-    if is_array(value) and "list" in names:
+    if is_array(value) and "list" in names and "tuple" not in names:  # with a tuple, several results are wanted
         return "`.tolist()` makes one."
     if is_pandas(value) and "DataFrame" in names:
         return "`.to_frame()` makes one, and so do double brackets: `table[[name]]`."

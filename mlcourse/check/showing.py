@@ -33,7 +33,7 @@ class _Short(reprlib.Repr):
             if read_truth(x) is not None:
                 return str(read_truth(x))
             if is_numpy(x, "generic"):
-                return str(x)
+                return super().repr1(str(x), level) if x.dtype.kind == "U" else str(x)
             if is_array(x) or is_pandas(x):
                 return self._array(plain_array(x))
             return super().repr1(x, level)

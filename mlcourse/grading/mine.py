@@ -26,7 +26,7 @@ from mlcourse.grading.stopping import check
 from mlcourse.roadmap.catalogue import Catalogue, ProblemSet
 from mlcourse.roadmap.names import Names
 from mlcourse.roadmap.progress import Progress
-from mlcourse.workspace import catalogue, files
+from mlcourse.workspace import catalogue, files, no_workspace
 from mlcourse.workspace.events import Event, Store
 from mlcourse.workspace.learner import Learner
 
@@ -513,7 +513,7 @@ def _paths(workspace: Path, chosen: ProblemSet) -> set[str]:
 def _course(workspace: Path) -> Catalogue:
     course = catalogue.read(workspace)
     if course is None:
-        raise CourseError(f"{workspace} is no workspace: make one with `mlcourse init {workspace}`.")
+        raise no_workspace(workspace)
     return course
 
 

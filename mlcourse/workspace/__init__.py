@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from mlcourse.workspace.paths import STATE_FOLDER
 from mlcourse.workspace.report import Report
-from mlcourse.workspace.state import Entry, State, is_workspace, read_state
+from mlcourse.workspace.state import Entry, State, find_workspace, is_workspace, no_workspace, read_state
 from mlcourse.workspace.update import update
 
-__all__ = ["STATE_FOLDER", "Entry", "Report", "State", "is_workspace", "read_state", "update"]
+__all__ = [
+    "STATE_FOLDER",
+    "Entry",
+    "Report",
+    "State",
+    "find_workspace",
+    "is_workspace",
+    "no_workspace",
+    "read_state",
+    "update",
+]

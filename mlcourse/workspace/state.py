@@ -174,6 +174,31 @@ def is_workspace(directory: str | Path) -> bool:
     return read_bytes(Path(directory)) is not None
 
 
+def find_workspace(start: str | Path = ".") -> Path | None:
+    """Find the workspace that a folder lies in; None where there is none.
+
+    Examples
+    --------
+    >>> find_workspace("/")
+    """
+    start = Path(start)
+    # The folder itself keeps its name: messages with "." in them are shorter than absolute paths.
+    return next((folder for folder in (start, *start.absolute().parents) if is_workspace(folder)), None)
+
+
+def no_workspace(directory: str | Path) -> CourseError:
+    """Make the error for a folder that should be a workspace and is none.
+
+    Examples
+    --------
+    >>> print(no_workspace("notes"))
+    notes is no workspace: go to the one that you have, or make one with `mlcourse init notes`.
+    """
+    return CourseError(
+        f"{directory} is no workspace: go to the one that you have, or make one with `mlcourse init {directory}`."
+    )
+
+
 def read_bytes(root: Path) -> bytes | None:
     """Read the file that holds the state, or return None where there is none."""
     place = root / STATE_FOLDER / STATE_FILE

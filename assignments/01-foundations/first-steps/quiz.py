@@ -1113,9 +1113,8 @@ with check.exercise("hidden-state"):
     }.items():
         for name, wrong, reason in mistakes:
             check.that(name != key or given[key] != wrong, f"{key} is not {given[key]}. {reason}")
-        check.equal(
-            given[key], right, key, "Follow each name from cell to cell, in the order in which they run."
-        )
+        follow = "Follow each name from cell to cell, in the order in which they run."
+        check.that(given[key] == right, f"{key} is not {given[key]}. {follow}")
     ### END HIDDEN TESTS
 
 

@@ -118,7 +118,7 @@ def require_course(folder: Path) -> None:
     if not (folder / CONFIG).is_file():
         raise CourseError(
             f"{folder} is no nbgrader course directory, for it has no {CONFIG}: run this where it is, name it with "
-            "--course, or make one with `mlcourse instructor DIR`."
+            "--course, or make one with `mlcourse instructor DIR`. Your own work is graded with --mine."
         )
 
 

@@ -81,7 +81,8 @@ def _column(values: Any, writer: Writes) -> Tree:
         plain = values.to_numpy(dtype=values.dtype.numpy_dtype, na_value=0)
         return ["maskable", name, writer.write(plain), writer.write(mask)]
     if isinstance(values.dtype, pd.StringDtype):
-        texts = [None if missing else text for text, missing in zip(values.tolist(), values.isna(), strict=True)]
+        # A column keeps the texts of NumPy's that it was made of, as those that np.where chose.
+        texts = [None if missing else str(text) for text, missing in zip(values.tolist(), values.isna(), strict=True)]
         return ["text", "str" if name == "str" else "string", writer.all(texts)]
     return ["plain", writer.write(np.asarray(values))]
 

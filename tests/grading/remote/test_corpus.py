@@ -376,6 +376,12 @@ case(
     """,
 )
 case(
+    "texts of NumPy's in a frame",
+    "def rate(x):\n    return pd.DataFrame([(value, np.where(value > 1, 'high', 'low')[()]) for value in x], columns=['x', 'rate'])",
+    "def rate(x):\n    return pd.DataFrame([(value, np.str_('low')) for value in x], columns=['x', 'rate'])",
+    "check.equal(rate([1, 2])['rate'].tolist(), ['low', 'high'], 'the rates')",
+)
+case(
     "group by",
     "def means(df):\n    return df.groupby('kind')['x'].mean()",
     "def means(df):\n    return df.groupby('kind')['x'].sum()",
