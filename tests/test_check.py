@@ -683,6 +683,13 @@ class TestCalls:
         assert "changed its input: argument 1 is now" in message
         assert message.endswith("Work on a copy of it.")
 
+    def test_unchanged_names_the_columns_that_a_table_has_now(self) -> None:
+        def spoil(table: pd.DataFrame) -> None:
+            table.rename(columns={"a": "b"}, inplace=True)
+
+        message = outcome(lambda: check.unchanged(spoil, pd.DataFrame({"a": [1]}), what="spoil"))
+        assert "argument 1 now has the columns ['b']." in message
+
     def test_unchanged_takes_nan_objects_and_tensors_in_a_graph(self) -> None:
         weight = torch.ones(2, requires_grad=True)
         check.unchanged(lambda *_: None, float("nan"), np.array([np.nan]), weight * 2, len, Liar, what="it")

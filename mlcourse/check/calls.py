@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from mlcourse.check.errors import describe, is_missing_name
+from mlcourse.check.libraries import is_pandas
 from mlcourse.check.messages import fail, sentences
 from mlcourse.check.same import copy_of, same
 from mlcourse.check.showing import show
@@ -114,8 +115,15 @@ def unchanged(function: Callable[..., Any], *args: Any, what: str, hint: str = "
         result = function(*args)
     for number, (value, old) in enumerate(zip(args, before, strict=True), start=1):
         if not same(value, old):
-            fail(sentences(f"{what} changed its input: argument {number} is now {show(value)}", _COPY), hint)
+            fail(sentences(f"{what} changed its input: argument {number} {_now(value, old)}", _COPY), hint)
     return result
+
+
+def _now(value: Any, old: Any) -> str:
+    """Say what an argument is now; of a table whose columns were changed that these were."""
+    if is_pandas(value) and value.ndim == 2 and is_pandas(old) and not same([*value.columns], [*old.columns]):
+        return f"now has the columns {show([*value.columns])}"
+    return f"is now {show(value)}"
 
 
 def in_place(function: Callable[..., Any], *args: Any) -> list[Any]:
