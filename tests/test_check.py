@@ -685,7 +685,7 @@ class TestCalls:
 
     def test_unchanged_names_the_columns_that_a_table_has_now(self) -> None:
         def spoil(table: pd.DataFrame) -> None:
-            table.rename(columns={"a": "b"}, inplace=True)
+            table.columns = ["b"]
 
         message = outcome(lambda: check.unchanged(spoil, pd.DataFrame({"a": [1]}), what="spoil"))
         assert "argument 1 now has the columns ['b']." in message
