@@ -6,8 +6,8 @@
 # # Structures: count, reason and search without trying everything
 #
 # How many of $10^{18}$ minutes have something to do? Is a rule true in all cases? Which records are the same
-# person? Where will a group of people break? Each of these questions can be answered by listing everything,
-# on paper. The programs that you write here answer them without the list, or say why there is no other way.
+# person? Where will a group of people break? In principle, each of these questions can be answered by listing
+# everything. The programs that you write here answer them without the list, or say why there is no other way.
 # The last one is tried on the karate club of the lesson, and then you judge what its answer is worth.
 #
 # None of your functions may change what it is given.
@@ -683,7 +683,7 @@ with check.exercise("classes"):
         classes(["a", "b", "c", "d", "e"], [("d", "b"), ("e", "a"), ("a", "d")]),
         [["a", "b", "d", "e"], ["c"]],
         "the classes of a, b, c, d, e with the pairs d–b, e–a, a–d",
-        "A pair can join two classes. Keep the order of the elements.",
+        "Return a list of lists. A pair can join two classes. Keep the order of the elements.",
     )
     check.equal(
         classes([1, 2, 3, 4], [(1, 2), (2, 3)]),
@@ -962,14 +962,16 @@ def classes(elements, pairs):
 # friendship with the greatest load, and compute **all loads anew**. Return two things:
 #
 # 1. the list of the friendships that were ended, in this order, each as a pair with the smaller name first;
-# 2. the groups of members who can still reach each other, as `classes` gives them for the sorted members.
+# 2. the groups of members who can still reach each other, as `classes` gives them for the sorted members
+#    (call it if you have written it, or use what your searches find).
 #
 # - Example: the friendships $1–2$, $1–3$, $2–3$, $3–4$, $4–5$, $4–6$, $5–6$ are two triangles with a bridge.
 #   Nine pairs have one end in each triangle, so $3–4$ has the load 9. Over $1–3$ go the messages from 1 to 3,
 #   4, 5 and 6: load 4. So `break_up(friendships, 1, 6)` gives `[(3, 4)]` and `[[1, 2, 3], [4, 5, 6]]`.
 # - If loads are equal, end the friendship that comes first in the order of the pairs (smaller name first).
 #   Loads count as equal if they differ by less than $10^{-9}$; or compute them exactly, with `Fraction`.
-# - Other members may fall off on the way. Only the two leaders decide when it is over.
+# - Other members may fall off on the way; who is left alone is a group of one. Only the two leaders decide
+#   when it is over.
 # - If the two cannot reach each other from the beginning, nothing is ended.
 # - Members are numbers or texts, friendships are pairs in either order, and each is named once.
 
@@ -1054,6 +1056,7 @@ def break_up(
 with check.exercise("break-up"):
     triangles = [(1, 2), (1, 3), (2, 3), (3, 4), (4, 5), (4, 6), (5, 6)]
     result = break_up(triangles, 1, 6)
+    check.type(result, (tuple, list), "the result", "Return two things.")
     check.equal(len(result), 2, "the length of the result", "Return what was ended, and the groups.")
     check.equal(result[0], [(3, 4)], "what is ended between two triangles")
     check.equal(result[1], [[1, 2, 3], [4, 5, 6]], "the groups of two triangles")
@@ -1061,7 +1064,8 @@ with check.exercise("break-up"):
         break_up([(1, 2), (1, 3), (2, 4), (3, 4)], 1, 4)[0],
         [(1, 2), (3, 4)],
         "what is ended in a square",
-        "All four have the same load; the first pair goes first. And then there is a chain of three friendships.",
+        "Try each friendship in both directions. All four have the same load, so the first pair goes first; then "
+        "there is a chain of three friendships.",
     )
     club = datasets.load("karate-club")
     friendships = [(int(a), int(b)) for a, b in club.extras["edges"]]
@@ -1557,9 +1561,9 @@ def break_up(friendships, first, second):
 # common. Count also how many friendships join different groups in the real split, and in yours.
 #
 # Write at most 200 words: which rule would you have trusted before the club broke, and why? Who is predicted
-# wrongly, and what does that say? How do the numbers of steps of the two rules grow with the members $n$ and
-# the friendships $m$, and would either do for a school of 1,000 pupils with 20,000 friendships? Say what
-# these 32 cases cannot show, and one use of such a program that you would refuse.
+# wrongly, and what does that say? How do the numbers of steps of `break_up` and of the rule with the shorter
+# path grow with the members $n$ and the friendships $m$, and would either do for a school of 1,000 pupils with
+# 20,000 friendships? Say what these 32 cases cannot show, and one use of such a program that you would refuse.
 #
 # | criterion | 0 points | half a point | 1 point |
 # |---|---|---|---|

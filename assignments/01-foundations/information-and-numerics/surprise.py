@@ -33,7 +33,8 @@ from mlcourse import check, datasets
 # dictionary with the code word of each symbol, a text of the digits 0 and 1, such that
 #
 # - no code word begins another one (a prefix code, which needs no separators), and
-# - the mean length $\sum_x p(x)\,\ell(x)$ is as small as possible.
+# - the mean length $\sum_x p(x)\,\ell(x)$ is as small as possible, where $p(x)$ is the share of the symbol
+#   $x$ in the sum of all weights and $\ell(x)$ the number of digits in its word.
 #
 # Start with one group for each symbol. Take the two groups with the smallest weights, put a `0` *before* the
 # words of one of them and a `1` before the words of the other, and make one group of both, with the sum of
@@ -105,9 +106,14 @@ with check.exercise("huffman"):
 
     def inspect_code(weights, what):
         code = huffman_code(dict(weights))
-        check.type(code, dict, what, "Return a dictionary.")
+        check.type(code, dict, f"the code for {what}", "Return a dictionary.")
         used = [symbol for symbol in weights if weights[symbol] > 0]
-        check.equal(sorted(code), sorted(used), f"the symbols with a code word, for {what},")
+        check.equal(
+            sorted(code),
+            sorted(used),
+            f"the symbols with a code word, for {what},",
+            "Each symbol that occurs has one, and no other.",
+        )
         words = [code[symbol] for symbol in used]
         for word in words:
             check.type(word, str, f"a code word, for {what},")
@@ -424,9 +430,12 @@ def model_cost(known: str, new: str, order: int, alpha: float, alphabet: str) ->
 # %% check="language-cost" points=4
 with check.exercise("language-cost"):
     result = model_cost("abab", "aba", 1, 1, "ab")
-    check.equal(len(result), 2, "the length of the result", "Return the cost and the excess.")
+    check.shape(result, 2, "the result of model_cost", "Return the cost and the excess.")
     check.close(
-        result, [0.5, 0.5], "model_cost('abab', 'aba', 1, 1, 'ab')", "The last b of known is followed by nothing."
+        result,
+        [0.5, 0.5],
+        "model_cost('abab', 'aba', 1, 1, 'ab')",
+        "Take the mean over the two characters that are judged; the last b of known is followed by nothing.",
     )
     check.close(
         model_cost("aabb", "abbb", 0, 0.5, "abc"),
@@ -1054,8 +1063,8 @@ def probability(network, query, evidence):
 # diagnosis. The second shall tell most *together with the first*: two that say the same are one too many.
 #
 # Beware of numbers that look impressive. The estimate of mutual information from a table is too high, and the
-# more patterns there are, the more so. A patient's number would "tell" the diagnosis completely. So subtract
-# what the same procedure finds where there is nothing to find: in shuffled labels.
+# more patterns there are, the more so. A patient's number, different for everybody, would "tell" the diagnosis
+# completely. So subtract what the same procedure finds where there is nothing to find: in shuffled labels.
 #
 # Write `best_two(table, labels, cells, orders)`.
 #
@@ -1154,7 +1163,12 @@ with check.exercise("clinic"):
     check.type(result, dict, "the result", "Return a dictionary.")
     check.equal(sorted(result), ["bits", "first", "second"], "the keys of the result")
     check.equal([result["first"], result["second"]], ["same", "other"], "the two columns of four rows")
-    check.close(result["bits"], [1.0, 0.0], "the bits for four rows", "The mean over shuffled labels is subtracted.")
+    check.close(
+        result["bits"],
+        [1.0, 0.0],
+        "the bits for four rows",
+        "Return a list of two numbers. Logarithms are to base 2; the mean over shuffled labels is subtracted.",
+    )
     clinic = datasets.load("breast-cancer")
     rng = np.random.default_rng(0)
     orders = np.array([rng.permutation(len(clinic.target)) for _ in range(20)])
@@ -1169,7 +1183,7 @@ with check.exercise("clinic"):
         result["bits"],
         [0.6715940, 0.7154584],
         "the bits for the clinic",
-        "In bits, with the cells and the shuffled labels of the task.",
+        "Cut at the quantiles; a value that is equal to a cut is above it.",
         rtol=1e-4,
     )
     ### BEGIN HIDDEN TESTS
@@ -1558,10 +1572,11 @@ def best_two(table, labels, cells, orders):
 # ## Your advice to the clinic
 #
 # A colleague cut the columns into 40 cells, subtracted nothing, and reports that the worst perimeter and the
-# worst smoothness together tell 0.95 bits, nearly all of the 0.953 bits that the diagnosis has. In a new
+# worst smoothness together tell 0.946 bits, nearly all of the 0.953 bits that the diagnosis has. In a new
 # cell, run `best_two` with 4, 10 and 40 cells (20 shuffles, made as in the check cell), and with 6 cells on
-# the two halves of some random divisions of the masses. Where `orders` is `np.zeros((1, n), dtype=int)`, all
-# labels of the baseline are the same, so that nothing is subtracted, as your colleague did.
+# the two halves of some random divisions of the masses; each half needs shuffles of its own length. Where
+# `orders` is `np.zeros((1, n), dtype=int)`, all labels of the baseline are the same, so that nothing is
+# subtracted, as your colleague did.
 #
 # Write a note of at most 200 words to the clinic: which two measurements do you advise, how many bits may it
 # expect of them, and how sure are you of each of the two names? Say what is wrong with the colleague's
