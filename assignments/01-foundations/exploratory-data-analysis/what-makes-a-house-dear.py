@@ -824,8 +824,8 @@ except NotImplementedError:
 # | `top`, `top_share` | the commonest value (the smallest of several) and the share of the values that equal it |
 #
 # Example: the values 1, 1, 10, 100 and a gap have `n` 4, `skew` 1.13, `log_skew` 0.49, the scale `"log"`,
-# `top` 1 and `top_share` 0.5. If all values are equal, both skewnesses are `nan` and the scale is
-# `"as it is"`.
+# `top` 1 and `top_share` 0.5. If all values are equal, both skewnesses are `nan`, and the scale is
+# `"as it is"` (unless they are 0: then the rule for zeros holds).
 
 
 # %% exercise="shapes" difficulty=3 minutes=15 topics="statistics#descriptive-statistics, visualisation#from-data-to-picture"
@@ -847,7 +847,7 @@ def shapes(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
     def skewness(x):
         s = x.std(ddof=0)
-        return (((x - x.mean()) / s) ** 3).mean() if s > 0 else math.nan
+        return (((x - x.mean()) / s) ** 3).mean() if x.max() > x.min() else math.nan
 
     lines = []
     for name in columns:
@@ -866,7 +866,8 @@ def shapes(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
 # %% [markdown] hint="shapes"
 # Write a small function for the skewness and use it twice. NumPy's `std` divides by $n$, that of pandas by
-# $n-1$: say which by `ddof`.
+# $n-1$: say which by `ddof`. Whether all values are equal, ask the largest and the smallest: by rounding, the
+# `std` of equal numbers need not be exactly 0.
 
 # %% [markdown] hint="shapes"
 # `x = table[name].dropna()` first, so that shares are shares of the values that are there. `x.mode().iloc[0]`
@@ -1582,7 +1583,7 @@ def price_ratio(first: Sequence[float], second: Sequence[float]) -> tuple[float,
     if min(len(a), len(b)) < 2:
         return math.nan, math.nan, math.nan
     v_a, v_b = a.var(ddof=1) / len(a), b.var(ddof=1) / len(b)
-    if v_a + v_b == 0:
+    if np.ptp(a) == np.ptp(b) == 0:
         return math.nan, math.nan, math.nan
     nu = (v_a + v_b) ** 2 / (v_a**2 / (len(a) - 1) + v_b**2 / (len(b) - 1))
     reach = stats.t.ppf(0.975, nu) * math.sqrt(v_a + v_b)
@@ -1620,7 +1621,8 @@ def gaps(table: pd.DataFrame) -> pd.DataFrame:
 
 # %% [markdown] hint="gaps"
 # $\nu=\dfrac{(v_a+v_b)^2}{v_a^2/(n_a-1)+v_b^2/(n_b-1)}$ with $v_a=s_a^2/n_a$ and $v_b=s_b^2/n_b$; then
-# `stats.t.ppf(0.975, nu)`. Arrays want `var(ddof=1)`.
+# `stats.t.ppf(0.975, nu)`. Arrays want `var(ddof=1)`. Whether prices differ, ask the prices: by rounding, the
+# variance of equal logarithms need not be exactly 0.
 
 # %% [markdown] hint="gaps"
 # `gap = table[name].isna()` is a mask, so `table.loc[gap, "SalePrice"]` and `table.loc[~gap, "SalePrice"]`
@@ -2400,11 +2402,12 @@ def show_last():
 #   the strata share one.
 # - The horizontal axis is logarithmic, since a ratio of 2 is as far from 1 as a ratio of ½. All intervals and
 #   1 lie on it. A vertical line marks 1.
-# - The title is the question. The label of the horizontal axis says what is shown and in which unit: it
-#   contains the words "price" and "ratio". That of the vertical axis says what the counts are: it contains
+# - The title is the question. The label of the horizontal axis says what is shown (a ratio has no unit):
+#   it contains the words "price" and "ratio". That of the vertical axis says what the counts are: it contains
 #   "houses".
 # - `alt` describes the picture to those who do not see it, in 60 to 500 characters. It says what the chart
 #   compares, and contains the ratios of `all` and of `within` with two decimals.
+# - No check sees whether a text is cut off or lies on another one: look at the picture below the check, too.
 
 
 # %% exercise="effect-chart" difficulty=4 minutes=25 topics="visualisation#matplotlib, visualisation#visualisation-techniques, visualisation#charts-that-mislead"
@@ -2464,6 +2467,11 @@ def effect_chart(rows: pd.DataFrame, question: str) -> dict:
 # %% [markdown] hint="effect-chart"
 # `ax.set_yticks(places, names)` sets the labels, `ax.invert_yaxis()` puts place 0 on top,
 # `ax.set_xscale("log")` makes the axis logarithmic, and `ax.axvline(1)` draws the line at 1.
+
+# %% [markdown] hint="effect-chart"
+# Names of groups are cut off, or the marks read like $9\times10^{-1}$? `plt.subplots(layout="constrained")` makes
+# room for long labels, and `ax.set_xticks(marks, [f"{mark:g}" for mark in marks])` with
+# `marks = [0.8, 0.9, 1, 1.1, 1.2, 1.3]`, then `ax.minorticks_off()`, gives plain numbers.
 
 # %% check="effect-chart" points=4
 with check.exercise("effect-chart"):

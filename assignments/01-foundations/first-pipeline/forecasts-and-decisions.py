@@ -564,10 +564,12 @@ def rehearse(series, rule, first, ahead):
 # smallest, as a whole number, and this cost.
 #
 # - Example: forecast 100, ratios `[0.9, 1.0, 1.1, 1.2]`, 25 seats, costs 20 and 60. Four aircraft cost
-#   $(20\cdot10+0+60\cdot10+60\cdot20)/4=500$, five cost $20\,(35+25+15+5)/4=400$, six more: `(5, 400.0)`.
+#   $(20\cdot10+0+60\cdot10+60\cdot20)/4=500$, five cost $20\,(35+25+15+5)/4=400$, and six cost 900. The result is
+#   `(5, 400.0)`.
 # - Of several numbers with the same cost take the smallest. With free refusals the answer is 0.
-# - The 0.75 quantile says where the cost is smallest if seats could be bought one by one. Neither the nearest multiple
-#   nor the next larger one need be the best; the cost decides.
+# - If seats could be bought one by one, the cost would be smallest at a quantile of the demands: for the costs 20 and
+#   60 it is the quantile for $60/(20+60)=0.75$. Neither the multiple of `size` nearest to it nor the next larger one
+#   need be the best; the cost decides.
 # - Think of $f=250{,}000$ and $\text{size}=1$: you cannot try all numbers from 0 on. The cost falls, and then rises; its
 #   slope changes only where $q$ is one of the $D_i$. So the best $k$ is next to one of $D_i/\text{size}$.
 
@@ -878,6 +880,11 @@ with check.exercise("promise"):
     )
     promised = np.mean(promises)
     check.that(
+        bool(promised > 0),
+        f"you promised an error of {promised:.2f} years. nan comes from a cross-validation in which a fold failed "
+        '(error_score="raise" tells why), and a number below 0 from scores that are minus the errors',
+    )
+    check.that(
         bool(0.6 * promised <= error <= 1.4 * promised),
         f"you promised an error of {promised:.2f} years, and on new countries it is {error:.2f}",
     )
@@ -1101,8 +1108,9 @@ def build(train):
 #
 # A health organisation wants to use your model for regions without records, and asks for one sentence: "It misses by
 # … years." Write a note of at most 150 words. Give your promise and the error on the countries kept aside, for each of
-# the three splits of the check, beside the baseline. Say what the sentence should be, with its uncertainty; for which
-# regions it does not hold; and how one would notice in use that the model has become wrong.
+# the three splits of the check, beside the baseline: once the check has run, `print(promises, errors, baselines)` in a
+# cell of your own shows them. Say what the sentence should be, with its uncertainty; for which regions it does not
+# hold; and how one would notice in use that the model has become wrong.
 #
 # | criterion | 0 points | half a point | 1 point |
 # |---|---|---|---|
