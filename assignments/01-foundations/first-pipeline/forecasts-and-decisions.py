@@ -774,7 +774,7 @@ def best_aircraft(forecast, ratios, size, empty, refused):
 # The check takes countries out of the table, builds on the rest, and asks three things.
 #
 # - *Is it good?* On the countries that were kept aside the error must be at least 10 % below that of the baseline, the
-#   mean of the training rows of the same continent and year, which misses by some 5.5 years. Look at the data before
+#   mean of the training rows of the same continent and year, which misses by some 5.6 years. Look at the data before
 #   you choose: how are incomes spread, and what does the lesson on pipelines do with numbers and labels?
 # - *Is it robust?* New rows have gaps in `gdpPercap` and `pop`, an unknown continent, and any row labels; a row alone
 #   gets the same answer as among others.
