@@ -357,7 +357,9 @@ def test_ctrl_c_keeps_what_is_done(course: CourseFolder) -> None:
     assert "Traceback" not in errors
     (told,) = json.loads(out)["assignments"]
     done = records(course)
-    assert 3 <= told["graded"] <= len(done) < len(submissions)
+    assert 3 <= len(done) < len(submissions)
+    # The signal may come when a result is stored and not yet told.
+    assert told["graded"] in (len(done) - 1, len(done))
     entries = run(course)
     assert {name for name, entry in entries.items() if entry.state == KEPT} == set(done)
     assert stored(course) == {one.student: one.deserves for one in submissions}
