@@ -116,13 +116,13 @@ class TestWhatTheLearnersCodeCanSee:
             "        except Exception as error: found[name] = type(error).__name__\n"
             "    return found"
         ).value("spy")
-        secret = 42
+        secret = 8675.309
 
         def hidden(x: float) -> float:
             return x + secret
 
         assert "secret" not in str(spy(hidden))
-        assert "42" not in str(spy(hidden))
+        assert "8675.309" not in str(spy(hidden))
 
     def test_an_error_of_the_checks_function_brings_no_lines(self, learner_of: NewLearner) -> None:
         spy = learner_of(
