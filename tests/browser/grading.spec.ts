@@ -339,7 +339,7 @@ test('an endless loop is stopped, and the last result stays in sight', async ({
     1
   );
   await expect(item(page, names[0])).toHaveAttribute('data-outcome', 'passed');
-  await view(page).getByRole('button', { name: 'Stop' }).click();
+  await view(page).getByRole('button', { name: 'Stop', exact: true }).click();
   const status = view(page).getByRole('status');
   await expect(status).toContainText('was stopped. Nothing of it is kept');
   await expect(status).toBeInViewport();
@@ -371,7 +371,7 @@ test('the command stops it too, by keyboard, and from a page that knows nothing 
   await page.keyboard.press('Escape');
   await hang(page);
   // The focus stays in the panel when the button goes.
-  await view(page).getByRole('button', { name: 'Stop' }).focus();
+  await view(page).getByRole('button', { name: 'Stop', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(view(page).getByRole('status')).toContainText('was stopped');
   await expect(
@@ -427,7 +427,7 @@ for (const [theme] of THEMES) {
     await hang(page);
     await picture(page, `grading-hangs-${theme}`);
     await expectNoFault(page);
-    await view(page).getByRole('button', { name: 'Stop' }).click();
+    await view(page).getByRole('button', { name: 'Stop', exact: true }).click();
     await expect(view(page).getByRole('status')).toContainText('was stopped');
     await picture(page, `grading-stopped-${theme}`);
     await expectNoFault(page);
