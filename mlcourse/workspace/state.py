@@ -182,8 +182,12 @@ def find_workspace(start: str | Path = ".") -> Path | None:
     >>> find_workspace("/")
     """
     start = Path(start)
+    try:
+        above = start.absolute().parents
+    except OSError:  # the folder was deleted under the shell
+        return None
     # The folder itself keeps its name: messages with "." in them are shorter than absolute paths.
-    return next((folder for folder in (start, *start.absolute().parents) if is_workspace(folder)), None)
+    return next((folder for folder in (start, *above) if is_workspace(folder)), None)
 
 
 def no_workspace(directory: str | Path) -> CourseError:
