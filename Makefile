@@ -21,7 +21,8 @@ export PATH := $(BIN):$(PATH)
 lab: $(VENV)/.lab
 	$(BIN)/mlcourse lab $(DIR) $(ARGS)
 
-test: lint python-tests typescript-tests content-tests browser-tests
+# The quick ones first: a slip in the form of a file is told in a minute, not after half an hour.
+test: lint typescript-tests python-tests content-tests browser-tests
 
 $(VENV)/bin/uv:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mlcourse needs Python 3.11 or later: make PYTHON=python3.11 …")'

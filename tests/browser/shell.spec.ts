@@ -392,7 +392,9 @@ test.describe('all checks', () => {
     await menuEntry(page, 'Run All Checks').click();
     await expect(toast(page)).toContainText(`0 of ${exercises.length}`);
     await page.waitForTimeout(1500);
-    await toast(page).getByRole('button', { name: 'Stop', exact: true }).click();
+    await toast(page)
+      .getByRole('button', { name: 'Stop', exact: true })
+      .click();
     await expect(toast(page)).toContainText(
       `Stopped. Of ${exercises.length} checks`
     );
