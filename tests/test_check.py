@@ -49,6 +49,17 @@ class TestOutcomes:
             check.close(11, 11.0, "dot")
         assert capsys.readouterr().out == "dot: right\n"
 
+    def test_where_the_form_alone_is_looked_at_nothing_is_called_right(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with check.exercise("letters", form_only=True):
+            check.type("A", str, "your answer")
+        printed = capsys.readouterr().out
+        assert printed.startswith("letters: filled in.")
+        assert "letters: right" not in printed
+        with pytest.raises(check.CheckFailed, match="letters: wrong"), check.exercise("letters", form_only=True):
+            check.type(1, str, "your answer")
+
     def test_wrong_names_the_exercise_and_the_hint(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(check.CheckFailed) as caught, check.exercise("dot"):
             check.close(10.0, 11.0, "dot([1, 2], [3, 4])", "Multiply, then add.")

@@ -152,6 +152,7 @@ class CourseSource:
                 tuple(dict.fromkeys(present[topic] for topic in exercise.topics)),
                 f"{exercise.name}-task",
                 f"{exercise.name}-check",
+                exercise.form_only,
             )
             for exercise in problems.exercises
         )

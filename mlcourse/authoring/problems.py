@@ -67,6 +67,7 @@ class ExerciseSource:
     hints: tuple[Cell, ...]
     rejects: tuple[Variant, ...]
     accepts: tuple[Variant, ...]
+    form_only: bool = False  # what the learner's check sees of the answer
 
 
 @dataclass(frozen=True)
@@ -250,7 +251,8 @@ def _exercise(path: Path, raw: _Raw, own: list[_Raw], cells: tuple[Cell, ...]) -
         where = checks[1].line if checks else raw.line
         remedy = f'give it one cell `# %% check="{raw.name}" points=…`'
         raise SourceError(path, where, f"the exercise {raw.name!r} has {len(checks)} checks", remedy)
-    if not _opens(checks[0].source, raw.name):
+    form_only = _form_only(checks[0].source, raw.name)
+    if form_only is None:
         remedy = f'begin it with `with check.exercise("{raw.name}"):`'
         raise SourceError(path, checks[0].line, "the check does not name its exercise", remedy)
     difficulty = _integer(path, raw, "difficulty")
@@ -271,15 +273,15 @@ def _exercise(path: Path, raw: _Raw, own: list[_Raw], cells: tuple[Cell, ...]) -
         tuple(of["hint", cell.line + 1] for cell in own if cell.role == "hint"),
         tuple(_variants(own, "reject")),
         tuple(_variants(own, "accept")),
+        form_only,
     )
 
 
-def _opens(source: str, name: str) -> bool:
-    """Tell whether a check cell runs its tests inside ``with check.exercise(name)``."""
-    return any(
-        isinstance(node, ast.With) and ast.unparse(node.items[0].context_expr) == f"check.exercise({name!r})"
-        for node in ast.parse(source).body
-    )
+def _form_only(source: str, name: str) -> bool | None:
+    """Tell whether a check looks at the form alone; None if its tests are not inside ``with check.exercise(name)``."""
+    calls = {f"check.exercise({name!r})": False, f"check.exercise({name!r}, form_only=True)": True}
+    opened = (ast.unparse(node.items[0].context_expr) for node in ast.parse(source).body if isinstance(node, ast.With))
+    return next((calls[call] for call in opened if call in calls), None)
 
 
 def _variants(own: list[_Raw], role: str) -> Iterator[Variant]:

@@ -12,9 +12,10 @@ from mlcourse.check.frames import Frame, frames_of
 from mlcourse.check.outcomes import AnswerRaised, CheckFailed, NotAttempted, Outcome
 
 _MOST_FRAMES = 3
+_FILLED_IN = "filled in. Whether it is right is judged when your work is graded."
 
 
-def exercise(name: str) -> AbstractContextManager[None]:
+def exercise(name: str, *, form_only: bool = False) -> AbstractContextManager[None]:
     """Run the checks of one exercise and say how they ended.
 
     Inside the block warnings are silenced and ``stderr`` goes to ``stdout``, because nbgrader takes any text
@@ -24,6 +25,9 @@ def exercise(name: str) -> AbstractContextManager[None]:
     ----------
     name : str
         The exercise's id, shown in front of the message.
+    form_only : bool
+        Whether the tests that a learner sees look at the form of an answer alone, as those of a graded quiz do. Then a
+        check that passes does not say that the answer is right, and the learner's progress does not count it as solved.
 
     Returns
     -------
@@ -46,13 +50,17 @@ def exercise(name: str) -> AbstractContextManager[None]:
     Traceback (most recent call last):
     mlcourse.check.CheckFailed: sum: wrong, because sum([1, 2]) is 3, which is not right.
     Hint: Did you start at 1?
+    >>> with check.exercise("letters", form_only=True):
+    ...     check.type({"A"}, set, "your answer")
+    letters: filled in. Whether it is right is judged when your work is graded.
     """
-    return _Exercise(name)
+    return _Exercise(name, _FILLED_IN if form_only else "right")
 
 
 class _Exercise(AbstractContextManager[None]):
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, success: str) -> None:
         self._name = name
+        self._success = success
         self._quiet = ExitStack()
         self._line = 0
 
@@ -70,7 +78,7 @@ class _Exercise(AbstractContextManager[None]):
     ) -> None:
         self._quiet.close()
         if error is None:
-            print(f"{self._name}: right")
+            print(f"{self._name}: {self._success}")
         elif isinstance(error, Exception | SystemExit):
             raise _outcome(self._name, error, frames_of(error, self._line)) from None
 

@@ -79,7 +79,10 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise; ``cell`` is the id of its task, ``check`` the nbgrader grade id of its check cell."""
+    """An exercise; ``cell`` is the id of its task, ``check`` the nbgrader grade id of its check cell.
+
+    Where ``form_only`` is true, the check does not judge the answer; grading does.
+    """
 
     id: str
     title: str
@@ -89,6 +92,7 @@ class Exercise:
     topics: tuple[str, ...]
     cell: str
     check: str
+    form_only: bool = False
 
 
 @dataclass(frozen=True)

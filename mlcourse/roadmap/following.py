@@ -2,7 +2,8 @@
 
 1. Finish what is begun, in the lesson where one left off: an exercise that was tried and not passed (the one where one
    left off before others), then the next topic that is not read (those after the one where one left off before those
-   before it), then the quiz while an answer is missing or wrong, then an exercise whose topics are all read.
+   before it), then the quiz while an answer is missing or wrong, then an exercise whose topics are all read. A sheet
+   that is filled in, and that only grading can judge, waits for its grade and holds nobody up.
 2. Else go on in the roadmap: the first topic in its order that is not mastered and whose lesson's requirements are at
    least practised. A topic that is read already is mastered by its exercises and questions, so these are what is next.
    The topics of a module's node are those of the module's lessons, in course order.
@@ -80,7 +81,7 @@ class _Teacher:
     def finish(self) -> Place | None:
         """Say how to go on where the learner left off, if that is begun and not finished."""
         last = self._progress.last or Place()
-        if self._progress.exercises.get(last.exercise) == "in progress":
+        if last.exercise and self._begun(self._index.exercises[last.exercise]):
             return Place(exercise=last.exercise)
         practised = self._index.exercises[last.exercise].topics[:1] if last.exercise else ()
         lesson = self._index.lessons.get(last.lesson or "".join(practised).partition("#")[0])
@@ -148,11 +149,19 @@ class _Teacher:
         return self._tried([topic]) or self._quiz([topic]) or self._untried([topic])
 
     def _open(self, topics: Iterable[str]) -> list[Exercise]:
-        return [each for each in self._index.exercises_of(topics) if not passed(each.id, self._progress)]
+        each_one = self._index.exercises_of(topics)
+        return [each for each in each_one if not passed(each.id, self._progress) and not self._waits(each)]
+
+    def _begun(self, exercise: Exercise) -> bool:
+        return self._progress.exercises.get(exercise.id) == "in progress" and not self._waits(exercise)
+
+    def _waits(self, exercise: Exercise) -> bool:
+        """Tell whether an answer that only grading can judge waits for its grade."""
+        state = self._progress.exercises.get(exercise.id)
+        return exercise.form_only and state == "in progress" and exercise.id not in self._progress.points
 
     def _tried(self, topics: Iterable[str]) -> Place | None:
-        tried = (each for each in self._open(topics) if self._progress.exercises.get(each.id) == "in progress")
-        return next((Place(exercise=each.id) for each in tried), None)
+        return next((Place(exercise=each.id) for each in self._open(topics) if self._begun(each)), None)
 
     def _untried(self, topics: Iterable[str]) -> Place | None:
         due = (each for each in self._open(topics) if all(self._state(topic) not in UNREAD for topic in each.topics))

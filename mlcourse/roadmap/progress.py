@@ -4,7 +4,8 @@ The rule
 --------
 An **exercise** is *new*; *opened* once one went to it; *in progress* once its check has run, or it was graded, without
 success; *practised* once its check has passed, and it stays so; *mastered* once it passed again on a later day, or was
-graded with all its points.
+graded with all its points. Where a check looks at the form of an answer alone, as in a graded quiz, to pass it leaves
+the exercise *in progress*: what it is worth is said by the grade.
 
 A **topic** has evidence: the exercises that name it, and the questions of the quiz that ask about it. A topic with
 neither borrows all questions of its lesson's quiz. It is *new*; *opened* once one went to it (who opens a lesson is at
@@ -193,6 +194,7 @@ class _Record:
         self._names = Names(catalogue)
         self._first_topics = {lesson.id: lesson.topics[0].id for lesson in self._lessons if lesson.topics}
         self._worth = {exercise.id: exercise.points for exercise in self._exercises}
+        self._judged = {exercise.id: not exercise.form_only for exercise in self._exercises}
         self._places = dict(self._all_places())
         self._day = _Day()
         self._kinds = {
@@ -257,7 +259,7 @@ class _Record:
         if not exercise or not isinstance(passed, bool):
             return None
         code = self._codes.get(exercise, NEW)
-        if passed:
+        if passed and self._judged[exercise]:
             day = self._day.of(when)
             first = self._first_pass.setdefault(exercise, day)
             if code < PRACTISED:

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 import mlcourse.authoring
 from mlcourse import content
 from mlcourse.authoring.course import read_course
+from mlcourse.errors import SourceError
 from mlcourse.roadmap.catalogue import Catalogue
 from mlcourse.roadmap.coverage import coverage
 
@@ -134,6 +135,15 @@ def test_coverage_counts_a_row_once(course: Catalogue) -> None:
         assert roadmap.taught + roadmap.planned == roadmap.rows
         assert roadmap.practised <= roadmap.taught
         assert sum(count for _, count in roadmap.gaps) >= roadmap.planned
+
+
+def test_a_check_says_whether_it_looks_at_the_form_alone(sample: Path) -> None:
+    path = sample / "assignments/01-basics/sums/lists.py"
+    path.write_text(path.read_text().replace('check.exercise("mean")', 'check.exercise("mean", form_only=True)'))
+    assert {each.id: each.form_only for each in read_course(sample).catalogue().exercises()}["sums#mean"]
+    path.write_text(path.read_text().replace("form_only=True", "form_only=False"))
+    with pytest.raises(SourceError, match="the check does not name its exercise"):
+        read_course(sample)
 
 
 def test_notebooks_of_a_set_stand_in_the_order_of_their_lessons(sample: Path) -> None:

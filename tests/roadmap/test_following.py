@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from mlcourse.roadmap.catalogue import Catalogue
@@ -52,6 +54,17 @@ def test_an_exercise_that_was_tried_comes_before_the_next_topic(course: Catalogu
     last = Place("sums", "sums#adding")
     tried = {"arithmetic#add": "in progress"}
     assert after(course, topics=topics, exercises=tried, last=last) == Place(exercise="arithmetic#add")
+
+
+def test_a_sheet_that_only_grading_can_judge_holds_nobody_up_until_it_is_graded() -> None:
+    sheet = dataclasses.replace(exercise("quiz#sheet", "sums#adding"), form_only=True)
+    one = lesson("sums", topics="adding carrying", practice="quiz")
+    course = Catalogue("A course", (module("01-numbers", one, sets=[problem_set("quiz", ["sums"], [sheet])]),))
+    topics = {"sums#adding": "in progress"}
+    known = {"topics": topics, "exercises": {sheet.id: "in progress"}, "last": Place(exercise=sheet.id)}
+    assert after(course, **known) == Place("sums", "sums#carrying")
+    assert after(course, **known, points={sheet.id: 1.0}) == Place(exercise=sheet.id)
+    assert after(course, topics=dict.fromkeys(SUMS_READ, "in progress")) == Place(exercise=sheet.id)
 
 
 def test_of_several_exercises_that_were_tried_the_last_one_comes_first(course: Catalogue) -> None:

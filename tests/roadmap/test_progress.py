@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -132,6 +133,25 @@ def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 )
 def test_the_state_of_an_exercise(events: list[dict[str, Any]], state: str) -> None:
     assert progress(*events).exercises.get("sums#total", "new") == state
+
+
+@pytest.mark.parametrize(
+    ("events", "state", "points"),
+    [
+        ([checked("sheet", True)], "in progress", {}),
+        ([checked("sheet", True), checked("sheet", True, 2 * DAY)], "in progress", {}),
+        ([checked("sheet", True), graded("sheet", 1, 5)], "in progress", {"sums#sheet": 1}),
+        ([checked("sheet", True), graded("sheet", 2, 5)], "mastered", {"sums#sheet": 2}),
+        ([graded("sheet", 2), checked("sheet", True, 5)], "mastered", {"sums#sheet": 2}),
+    ],
+)
+def test_a_check_of_the_form_alone_leaves_the_judgement_to_the_grade(
+    events: list[dict[str, Any]], state: str, points: dict[str, float]
+) -> None:
+    sheet = dataclasses.replace(exercise("sheet", "adding#sums"), form_only=True)
+    quiz = ProblemSet("sums", "Sums", "", 5, ("adding",), (Notebook("Sums", "sums.ipynb", (sheet,)),))
+    found = derive(Catalogue("A course", (Module("01-basics", "", "", (), (ADDING,), (quiz,), ()),)), events)
+    assert (found.exercises["sums#sheet"], found.points) == (state, points)
 
 
 READ = at(0, "read", topic="adding#sums")

@@ -17,11 +17,11 @@
 #         }
 #         return answers
 #
-# **What "right" means here.** The check below a question looks at the *form* alone: every part is answered,
-# with one of the words that are allowed. If it says "right", the sheet is filled in properly. Whether the
-# answers are right is judged when your work is graded. Then a wrong answer tells you why it is wrong, and you
-# may think again. A question earns its points when all of its parts are right; the one on the kinds of learning
-# comes in two halves, so that a slip does not cost everything.
+# **What the checks say.** The check below a question looks at the *form* alone: every part is answered, with one
+# of the words that are allowed. Then it says "filled in", and not "right". Whether the answers are right is
+# judged when your work is graded: a wrong answer tells you why it is wrong, and you may think again. A question
+# earns its points when all of its parts are right; the one on the kinds of learning comes in two halves, so that
+# a slip does not cost everything.
 
 # %%
 from numbers import Integral, Number
@@ -29,7 +29,6 @@ from typing import Any
 
 from mlcourse import check
 
-FORM = "The sheet is filled in properly. Whether the answers are right is judged when you are graded."
 KINDS = [
     "classification",
     "regression",
@@ -120,9 +119,8 @@ def signals() -> dict[str, str]:
 # whether an answer was good?
 
 # %% check="signals" points=4
-with check.exercise("signals"):
+with check.exercise("signals", form_only=True):
     check_words(signals(), dict.fromkeys(["parcels", "pumps", "postcodes", "lights"], KINDS))
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     reasons = {
         "parcels": {
@@ -291,9 +289,8 @@ def signals_again() -> dict[str, str]:
 # come from? In `dialogue`, does anybody write down what the model should have answered?
 
 # %% check="signals-again" points=4
-with check.exercise("signals-again"):
+with check.exercise("signals-again", form_only=True):
     check_words(signals_again(), dict.fromkeys(["birdsong", "chargers", "shoppers", "dialogue"], KINDS))
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     reasons = {
         "birdsong": {
@@ -449,12 +446,11 @@ def cycle() -> list[str]:
 # keep in mind what the third summer is for.
 
 # %% check="cycle" points=4
-with check.exercise("cycle"):
+with check.exercise("cycle", form_only=True):
     given = cycle()
     check.type(given, (list, tuple), "what you return", 'An order needs a list, such as ["X", "Y"]. A set has none.')
     check_letters(given, "ABCDEFGHI")
     check.equal(len(given), 9, "the number of letters", "Each of the nine steps occurs once.")
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     places = {str(letter): place for place, letter in enumerate(given)}
     needs = {
@@ -563,11 +559,10 @@ def leaks() -> set[str]:
 # operations stand for what is new, and have they had no say in anything?
 
 # %% check="leaks" points=4
-with check.exercise("leaks"):
+with check.exercise("leaks", form_only=True):
     given = leaks()
     check_letters(given, "ABCDEFGH")
     check.that(len(given) > 0, "your set is empty: there is something wrong with the plan")
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     harmless = {
         "A": "The models lose nothing that they need, and it stays known which operations are of the same patient.",
@@ -677,9 +672,8 @@ def six_flats() -> dict[str, float]:
 # The errors of the model are 1, −4 and 0. The baseline is fitted as well, and to what is every model fitted?
 
 # %% check="six-flats" points=3
-with check.exercise("six-flats"):
+with check.exercise("six-flats", form_only=True):
     check_numbers(six_flats(), ["mse", "mae", "baseline_mae"])
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     mistakes = [
         ("mse", 17, "It is the sum of the squares. What does *mean* ask for?"),
@@ -832,9 +826,8 @@ def descents() -> dict[str, float]:
 # One step takes $w$ to $w - \text{rate} \cdot 2w$. Try a rate: where does the first step end?
 
 # %% check="descents" points=3
-with check.exercise("descents"):
+with check.exercise("descents", form_only=True):
     check_words(descents(), dict.fromkeys(["A", "B", "C", "D"], [0.1, 0.2, 0.5, 0.9, 1.0, 1.1]))
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     given = descents()
     for run, right, first in [("A", 0.1, 8), ("B", 0.9, -8), ("C", 1.1, -12), ("D", 1.0, -10)]:
@@ -945,11 +938,10 @@ def rare_class() -> set[str]:
 # Make a table with four cells first: fraud and honest, blocked and not blocked. The four numbers add up to 5,000.
 
 # %% check="rare-class" points=4
-with check.exercise("rare-class"):
+with check.exercise("rare-class", form_only=True):
     given = rare_class()
     check_letters(given, "ABCDEFG")
     check.that(len(given) > 0, "your set is empty: some of the statements are true")
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     false = {
         "B": "Accuracy counts the many honest payments. How many of the 50 frauds are blocked?",
@@ -1071,10 +1063,9 @@ def hidden_state() -> dict[str, int | str]:
 # they stand. In each, cross out what is overwritten.
 
 # %% check="hidden-state" points=4
-with check.exercise("hidden-state"):
+with check.exercise("hidden-state", form_only=True):
     names = ["total_now", "answer_now", "total_after", "answer_after"]
     check_words(hidden_state(), dict.fromkeys(names, [int, "NameError"]))
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     mistakes = [
         (
@@ -1274,10 +1265,9 @@ def git_trace() -> dict[str, int | str]:
 # there back to the first.
 
 # %% check="git-trace" points=4
-with check.exercise("git-trace"):
+with check.exercise("git-trace", form_only=True):
     numbers = dict.fromkeys(["rate", "commits_main", "commits_trial", "lost"], [int])
     check_words(git_trace(), {**numbers, "notes": ["committed", "unknown", "deleted"]})
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     mistakes = [
         ("rate", 1, "Since the first commit, another one was made on main. With what in it?"),
@@ -1472,7 +1462,7 @@ def machines() -> dict[str, str | set[str]]:
 # A tensor that nobody has moved lies on the CPU. A computation needs all its numbers in one place.
 
 # %% check="machines" points=4
-with check.exercise("machines"):
+with check.exercise("machines", form_only=True):
     given = machines()
     check.type(given, dict, "what you return", "Fill in the sheet, and end with `return answers`.")
     names = ["laptop", "server", "museum", "cluster"]
@@ -1487,7 +1477,6 @@ with check.exercise("machines"):
     )
     for name in given["stops"]:
         check.that(name in names, f"{name!r} is in the answer for 'stops', and is none of the machines")
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     reasons = {
         "laptop": {
@@ -1676,9 +1665,8 @@ def broken() -> dict[str, str]:
 # packages, the order of the cells, the folder, the repository?
 
 # %% check="broken" points=3
-with check.exercise("broken"):
+with check.exercise("broken", form_only=True):
     check_words(broken(), dict.fromkeys(["ada", "bob", "cai", "dora", "emil", "fay"], list("PQRSTUVW")))
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     clues = {
         "ada": "pandas is installed, for one of two programs that run code here. Which is the other?",
@@ -1841,10 +1829,9 @@ def tools() -> dict[str, str]:
 # tools for operation, Docker packs a program with all that it needs, so that it runs elsewhere.
 
 # %% check="tools" points=3
-with check.exercise("tools"):
+with check.exercise("tools", form_only=True):
     names = ["plain Python", "pandas", "scikit-learn", "PyTorch", "language model", "MLflow", "Docker"]
     check_words(tools(), dict.fromkeys(["fees", "holes", "loans", "leaves", "manual", "runs"], names))
-    print(FORM)
     ### BEGIN HIDDEN TESTS
     clues = {
         "fees": "the rule is known and exact. What is there to be learned, or to be loaded?",
