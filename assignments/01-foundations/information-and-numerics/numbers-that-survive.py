@@ -6,10 +6,11 @@
 # # Numbers that survive: formulas for a computer
 #
 # Two formulas may be the same on paper, and one of them gives `nan` on a computer. Training then stops, or,
-# worse, goes on with numbers that are quietly wrong. In these exercises you write four tools that are used
+# worse, goes on with numbers that are quietly wrong. In these exercises you write six tools that are used
 # every day, each in a form that survives large numbers, tiny ones and unlucky units: a mean and a variance of
-# readings that come in one by one, a sum of exponentials that is too long for the memory, the loss of a
-# classifier with its gradient, and a line through data in units that nobody would choose.
+# readings that come in one by one, the eigenvalues of a small matrix, a sum of exponentials that is too long
+# for the memory, the loss of a classifier with its gradient, a line through data in units that nobody would
+# choose, and equations that are nearly hopeless.
 #
 # None of your functions may change what it is given. Warnings of NumPy cost no points, but ask yourself where
 # they come from.
@@ -452,6 +453,242 @@ class Moments:
         if self.count == 0:
             raise ValueError("empty")
         return self.two / self.count - (self.one / self.count) ** 2
+
+
+# %% [markdown]
+# ## Two eigenvalues, without losing digits
+#
+# For $A = \begin{pmatrix} a & b \\ c & d \end{pmatrix}$ the equation
+# $\lambda^2 - (\operatorname{tr} A) \lambda + \det A = 0$ has the solutions
+#
+# $$\lambda = m \pm \sqrt{m^2 - \det A}, \qquad m = \tfrac12 \operatorname{tr} A .$$
+#
+# Here $\operatorname{tr} A = a + d$ is the trace and $\det A = a d - b c$ the determinant. That is right on
+# paper, and loses digits in a computer, in two places. You repair both.
+#
+# - **Under the root.** For `[[1, 1e-9], [1e-9, 1]]`, $m^2 = 1$ and $\det A = 1 - 10^{-18}$, which is rounded
+#   to 1, so that the eigenvalues $1 \pm 10^{-9}$ come out equal. Multiply out and check on paper that
+#   $m^2 - \det A = \big(\tfrac{a - d}{2}\big)^2 + b c$, and compute the right-hand side.
+# - **After the root.** For `[[1e15, 1], [1, 0.3]]` the smaller eigenvalue is very nearly 0.3, but
+#   $m - \sqrt{\dots}$ is the difference of two nearly equal numbers of size $5 \cdot 10^{14}$, where floats
+#   lie 0.0625 apart. Compute only the eigenvalue of larger *size* with the formula: $m + \sqrt{\dots}$ if
+#   $m \ge 0$, $m - \sqrt{\dots}$ if not. The other one follows from $\lambda_1 \lambda_2 = \det A$.
+#
+# Write `eigenvalues(A)` for a 2 by 2 matrix and return both, repeated ones twice, as a tuple:
+#
+# - two floats, the larger *number* first, if they are real: `eigenvalues([[4, 1], [2, 3]])` is `(5.0, 2.0)`,
+#   `eigenvalues([[-4, 1], [2, -3]])` is `(-2.0, -5.0)`;
+# - two complex numbers, the one with the positive imaginary part first, if they are not:
+#   `eigenvalues([[1, -2], [2, 1]])` is `(1+2j, 1-2j)`. For these the first repair is enough.
+#
+# Do not divide by 0 where both eigenvalues are 0.
+
+
+# %% exercise="eigenvalues" difficulty=3 minutes=15 topics="numerical-computation#rounding-errors-and-cancellation, matrix-decompositions#eigenvalues-and-eigenvectors, matrix-decompositions#the-trace"
+def eigenvalues(
+    A: Sequence[Sequence[float]] | np.ndarray,
+) -> tuple[float, float] | tuple[complex, complex]:
+    """Return both eigenvalues of a 2 by 2 matrix, precisely.
+
+    Parameters
+    ----------
+    A : matrix of shape (2, 2)
+
+    Returns
+    -------
+    tuple of two floats, or of two complex numbers
+        The larger one first, or the one with the positive imaginary part.
+    """
+    ### BEGIN SOLUTION
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    m, under = (a + d) / 2, ((a - d) / 2) ** 2 + b * c
+    if under < 0:
+        root = math.sqrt(-under)
+        return complex(m, root), complex(m, -root)
+    first = m + math.copysign(math.sqrt(under), m)
+    second = (a * d - b * c) / first if first else 0.0
+    return max(first, second), min(first, second)
+    ### END SOLUTION
+
+
+# %% [markdown] hint="eigenvalues"
+# `(a, b), (c, d) = A` names the four numbers. Compute `m = (a + d) / 2` and
+# `under = ((a - d) / 2) ** 2 + b * c`, and look at the sign of `under` first.
+
+# %% [markdown] hint="eigenvalues"
+# If `under` is negative, the imaginary part is `math.sqrt(-under)`, and `complex(m, root)` makes the number.
+
+# %% [markdown] hint="eigenvalues"
+# Else `first = m + math.sqrt(under) if m >= 0 else m - math.sqrt(under)`. If `first` is 0, both are 0;
+# otherwise the second is `(a * d - b * c) / first`. Return the larger of the two, then the smaller.
+
+# %% check="eigenvalues" points=3
+with check.exercise("eigenvalues"):
+    result = eigenvalues([[4, 1], [2, 3]])
+    check.close(
+        result,
+        [5, 2],
+        "eigenvalues([[4, 1], [2, 3]])",
+        "Their sum is the trace, their product the determinant.",
+    )
+    check.type(result[0], (int, float), "the first of eigenvalues([[4, 1], [2, 3]])", "Real ones are floats.")
+    check.close(
+        eigenvalues([[-4, 1], [2, -3]]),
+        [-2, -5],
+        "eigenvalues([[-4, 1], [2, -3]])",
+        "The larger number comes first, which need not be the one of larger size.",
+    )
+    check.close(
+        eigenvalues([[1, -2], [2, 1]]),
+        [1 + 2j, 1 - 2j],
+        "eigenvalues([[1, -2], [2, 1]])",
+        "Under the root there is -4 here: the eigenvalues are complex, with real part m.",
+    )
+    check.close(eigenvalues([[3, 1], [0, 3]]), [3, 3], "eigenvalues([[3, 1], [0, 3]])", "Return it twice.")
+    ### BEGIN HIDDEN TESTS
+    rng = check.rng()
+    (a, b, d) = rng.normal(size=3)
+    want = np.linalg.eigvalsh([[a, b], [b, d]])[::-1]
+    check.close(
+        eigenvalues([[a, b], [b, d]]),
+        want,
+        "the pair of eigenvalues of a random symmetric matrix",
+        "Do not round.",
+    )
+    found = eigenvalues([[1, 1e-9], [1e-9, 1]])
+    check.close(
+        [(found[0] - 1) * 1e9, (found[1] - 1) * 1e9],
+        [1, -1],
+        "1e9 times (eigenvalue minus 1), for both of [[1, 1e-9], [1e-9, 1]],",
+        "Under the root, compute ((a - d) / 2) ** 2 + b * c.",
+    )
+    check.close(
+        eigenvalues([[1e15, 1], [1, 0.3]])[1],
+        0.3,
+        "the smaller of eigenvalues([[1e15, 1], [1, 0.3]])",
+        "Get the one of smaller size from the determinant.",
+    )
+    check.close(eigenvalues([[0, 1], [0, 0]]), [0, 0], "eigenvalues([[0, 1], [0, 0]])", "Do not divide by 0.")
+    ### END HIDDEN TESTS
+
+
+# %% reject="eigenvalues" because="adds the determinant under the root"
+def eigenvalues(A):
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    m = (a + d) / 2
+    root = math.sqrt(abs(m * m + (a * d - b * c)))
+    return m + root, m - root
+
+
+# %% reject="eigenvalues" because="forgets to halve"
+def eigenvalues(A):
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    trace, det = a + d, a * d - b * c
+    root = math.sqrt(abs(trace**2 - 4 * det))
+    return trace + root, trace - root
+
+
+# %% reject="eigenvalues" because="knows no complex eigenvalues"
+def eigenvalues(A):
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    root = math.sqrt(((a - d) / 2) ** 2 + b * c)
+    return (a + d) / 2 + root, (a + d) / 2 - root
+
+
+# %% reject="eigenvalues" because="takes the absolute value under the root"
+def eigenvalues(A):
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    root = math.sqrt(abs(((a - d) / 2) ** 2 + b * c))
+    return (a + d) / 2 + root, (a + d) / 2 - root
+
+
+# %% reject="eigenvalues" because="always returns complex numbers"
+def eigenvalues(A):
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    root = complex(((a - d) / 2) ** 2 + b * c) ** 0.5
+    return (a + d) / 2 + root, (a + d) / 2 - root
+
+
+# %% reject="eigenvalues" because="puts the one of larger size first"
+def eigenvalues(A):
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    m, under = (a + d) / 2, ((a - d) / 2) ** 2 + b * c
+    if under < 0:
+        return complex(m, math.sqrt(-under)), complex(m, -math.sqrt(-under))
+    first = m + math.copysign(math.sqrt(under), m)
+    return first, ((a * d - b * c) / first if first else 0.0)
+
+
+# %% reject="eigenvalues" because="rounds the result"
+def eigenvalues(A):
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    m, under = (a + d) / 2, ((a - d) / 2) ** 2 + b * c
+    if under < 0:
+        return complex(m, math.sqrt(-under)), complex(m, -math.sqrt(-under))
+    first = m + math.copysign(math.sqrt(under), m)
+    second = (a * d - b * c) / first if first else 0.0
+    both = [round(x, 4) if abs(x - 1) > 1e-6 else x for x in (first, second)]
+    return max(both), min(both)
+
+
+# %% reject="eigenvalues" because="subtracts the determinant from the squared mean"
+def eigenvalues(A):
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    m, det = (a + d) / 2, a * d - b * c
+    under = m * m - det
+    if under < 0:
+        return complex(m, math.sqrt(-under)), complex(m, -math.sqrt(-under))
+    first = m + math.copysign(math.sqrt(under), m)
+    second = det / first if first else 0.0
+    return max(first, second), min(first, second)
+
+
+# %% reject="eigenvalues" because="loses the digits of the smaller eigenvalue in a difference"
+def eigenvalues(A):
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    m, under = (a + d) / 2, ((a - d) / 2) ** 2 + b * c
+    if under < 0:
+        return complex(m, math.sqrt(-under)), complex(m, -math.sqrt(-under))
+    return m + math.sqrt(under), m - math.sqrt(under)
+
+
+# %% reject="eigenvalues" because="divides by a first eigenvalue of 0"
+def eigenvalues(A):
+    (a, b), (c, d) = np.asarray(A, dtype=float).tolist()
+    m, under = (a + d) / 2, ((a - d) / 2) ** 2 + b * c
+    if under < 0:
+        return complex(m, math.sqrt(-under)), complex(m, -math.sqrt(-under))
+    first = m + math.copysign(math.sqrt(under), m)
+    second = (a * d - b * c) / first
+    return max(first, second), min(first, second)
+
+
+# %% accept="eigenvalues" because="uses NumPy throughout"
+def eigenvalues(A):
+    A = np.array(A, dtype=float)
+    m, half = np.trace(A) / 2, (A[0, 0] - A[1, 1]) / 2
+    under = half**2 + A[0, 1] * A[1, 0]
+    if under < 0:
+        return m + 1j * np.sqrt(-under), m - 1j * np.sqrt(-under)
+    first = m - np.sqrt(under) if m < 0 else m + np.sqrt(under)
+    if first == 0:
+        return 0.0, 0.0
+    return tuple(sorted([first, (A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0]) / first], reverse=True))
+
+
+# %% accept="eigenvalues" because="computes with fifty decimal digits"
+def eigenvalues(A):
+    from decimal import Decimal, localcontext
+
+    with localcontext() as context:
+        context.prec = 50
+        a, b, c, d = (Decimal(float(entry)) for row in A for entry in row)
+        m = (a + d) / 2
+        under = m * m - (a * d - b * c)
+        root = abs(under).sqrt()
+        if under < 0:
+            return complex(float(m), float(root)), complex(float(m), -float(root))
+        return float(m + root), float(m - root)
 
 
 # %% [markdown]
@@ -1171,3 +1408,245 @@ def robust_fit(X, y):
     sizes = [np.linalg.svd(table, compute_uv=False) for table in tables]
     weights = np.concatenate([[b[0] - b[1:] @ (mean / spread)], b[1:] / spread])
     return (weights, *(np.log10(s[0] / s[-1]) for s in sizes))
+
+
+# %% [markdown]
+# ## A soft cutoff
+#
+# Some equations are badly conditioned in any units. Their matrix has singular values so small that dividing by
+# them turns the last digits of $y$ into the first of $x$. The pseudo-inverse with a cutoff trusts a singular
+# value fully or not at all. There is a gentler way. Ask for a small error, but charge for a long solution:
+# for a number $\alpha \ge 0$, find the $x$ with the smallest
+#
+# $$\lVert A x - y \rVert^2 + \alpha \lVert x \rVert^2 .$$
+#
+# With the SVD $A = \sum_i \sigma_i u_i v_i^\top$ this falls apart into one small problem for each layer, a
+# matrix $\sigma_i u_i v_i^\top$ of rank 1. If $c_i$ is the coordinate of $x$ along
+# $v_i$, then $(\sigma_i c_i - u_i \cdot y)^2 + \alpha c_i^2$ has to be smallest, and setting its derivative
+# to 0 gives
+#
+# $$c_i = \frac{\sigma_i}{\sigma_i^2 + \alpha} \; u_i \cdot y, \qquad x = \sum_i c_i v_i .$$
+#
+# Where $\sigma_i^2$ is far above $\alpha$ the factor is nearly $1 / \sigma_i$, and where it is far below
+# nearly 0: a cutoff without an edge.
+#
+# Write `soft_solve(A, y, alpha)`. `A` has shape `(m, n)`, tall or wide; `y` has shape `(m,)`, or `(m, p)` for
+# several right-hand sides. Return an array of shape `(n,)`, or `(n, p)`.
+#
+# - Example: for `A = [[1, 0], [0, 0.1]]` and `y = [1, 1]`, `alpha=0` gives `[1, 10]` and `alpha=0.01` gives
+#   `[0.990..., 5]`: the strong direction keeps 99 % of its entry, the weak one half.
+# - For $\alpha = 0$ return what the pseudo-inverse gives. Singular values up to `1e-12` times the largest are
+#   no singular values but rounding errors: leave their layers out, whatever $\alpha$ is. A zero matrix has
+#   nothing to say: return zeros.
+# - Go by the SVD. The textbook formula $(A^\top A + \alpha I)^{-1} A^\top y$ squares the singular values on
+#   the way and loses the small ones.
+# - For a negative $\alpha$ raise a `ValueError`.
+
+
+# %% exercise="soft-solve" difficulty=3 minutes=18 topics="numerical-computation#poor-conditioning, matrix-decompositions#the-moore-penrose-pseudo-inverse, matrix-decompositions#singular-value-decomposition"
+def soft_solve(
+    A: Sequence[Sequence[float]] | np.ndarray, y: Sequence[float] | np.ndarray, alpha: float = 0.0
+) -> np.ndarray:
+    """Solve equations approximately, at a price for long solutions.
+
+    Parameters
+    ----------
+    A : matrix of shape (m, n)
+    y : right-hand side of shape (m,), or p of them as columns, of shape (m, p)
+    alpha : float
+        The price of the squared length of x, in the unit of squared singular values.
+
+    Returns
+    -------
+    array of shape (n,) or (n, p)
+
+    Raises
+    ------
+    ValueError
+        If alpha is negative.
+    """
+    ### BEGIN SOLUTION
+    if alpha < 0:
+        raise ValueError(f"alpha must not be negative, and is {alpha}")
+    U, sigma, Vt = np.linalg.svd(np.asarray(A, dtype=float), full_matrices=False)
+    r = int((sigma > 1e-12 * sigma[0]).sum())
+    factors = 1 / (sigma[:r] + alpha / sigma[:r])  # does not square what may be tiny
+    return (Vt[:r].T * factors) @ (U[:, :r].T @ np.asarray(y, dtype=float))
+    ### END SOLUTION
+
+
+# %% [markdown] hint="soft-solve"
+# The `pseudo_inverse` of the lesson on matrix decompositions is nearly there. Keep the first `r` layers, with
+# `r = (sigma > 1e-12 * sigma[0]).sum()`, and ask what stands in the place of `1 / sigma`.
+
+# %% [markdown] hint="soft-solve"
+# `U[:, :r].T @ y` has $u_i \cdot y$ in row $i$, for one right-hand side or many. The factors belong to these
+# rows; equally well, they can be put on the columns of $V$: `Vt[:r].T * factors`.
+
+# %% [markdown] hint="soft-solve"
+# `(Vt[:r].T * factors) @ (U[:, :r].T @ y)` with `factors = sigma[:r] / (sigma[:r] ** 2 + alpha)`. For `r = 0`
+# this is zeros by itself.
+
+# %% check="soft-solve" points=3
+with check.exercise("soft-solve"):
+    A, y = [[1, 0], [0, 0.1]], [1, 1]
+    check.close(
+        soft_solve(A, y, 0), [1, 10], "soft_solve([[1, 0], [0, 0.1]], [1, 1], 0)", "It is the solution."
+    )
+    check.close(
+        soft_solve(A, y, 0.01),
+        [1 / 1.01, 5],
+        "soft_solve([[1, 0], [0, 0.1]], [1, 1], 0.01)",
+        "The factor is sigma / (sigma ** 2 + alpha).",
+    )
+    check.close(
+        soft_solve([[1, 1]], [10], 1),
+        [10 / 3, 10 / 3],
+        "soft_solve([[1, 1]], [10], 1)",
+        "There are as many entries as A has columns.",
+    )
+    check.close(
+        soft_solve([[1], [1], [1]], [5.0, 5.3, 5.6]), [5.3], "soft_solve for three weighings of one parcel"
+    )
+    check.raises(ValueError, soft_solve, A, y, -0.01, what="soft_solve(A, y, -0.01)", hint="Refuse it.")
+    ### BEGIN HIDDEN TESTS
+    rng = check.rng()
+    B, C = rng.normal(size=(6, 2)), rng.normal(size=(2, 4))
+    y = rng.normal(size=6)
+    check.close(
+        soft_solve(B @ C, y),
+        np.linalg.pinv(C) @ np.linalg.pinv(B) @ y,
+        "soft_solve(A, y) for a matrix of shape (6, 4) and rank 2",
+        "Leave out singular values that are rounding errors.",
+    )
+    A, Y = rng.normal(size=(3, 5)), rng.normal(size=(3, 4))
+    check.close(
+        soft_solve(A, Y, 0.3),
+        A.T @ np.linalg.inv(A @ A.T + 0.3 * np.eye(3)) @ Y,
+        "soft_solve(A, Y, 0.3) for shapes (3, 5) and (3, 4)",
+        "Every column of Y is a right-hand side of its own.",
+    )
+    check.close(
+        soft_solve([[1, 1], [1, 1 + 1e-7]], [0, 1e-7], 2.5e-15),
+        [-0.499999975, 0.500000000],
+        "soft_solve([[1, 1], [1, 1 + 1e-7]], [0, 1e-7], 2.5e-15)",
+        "Do not form A.T @ A: it loses the small singular value.",
+    )
+    check.close(
+        soft_solve([[2e-30, 1e-30], [1e-30, 3e-30]], [1e-30, 0]),
+        [0.6, -0.2],
+        "soft_solve([[2e-30, 1e-30], [1e-30, 3e-30]], [1e-30, 0])",
+        "Whether a singular value is small depends on the largest.",
+    )
+    check.close(
+        soft_solve([[0, 0, 0], [0, 0, 0]], [1, 2]),
+        [0, 0, 0],
+        "soft_solve for a zero matrix of shape (2, 3)",
+        "No layer is left then, and nothing to divide by.",
+    )
+    ### END HIDDEN TESTS
+
+
+# %% reject="soft-solve" because="takes no notice of alpha"
+def soft_solve(A, y, alpha=0.0):
+    if alpha < 0:
+        raise ValueError
+    return np.linalg.pinv(np.asarray(A, dtype=float), rcond=1e-12) @ np.asarray(y, dtype=float)
+
+
+# %% reject="soft-solve" because="adds alpha to sigma instead of its square"
+def soft_solve(A, y, alpha=0.0):
+    U, sigma, Vt = np.linalg.svd(np.asarray(A, dtype=float), full_matrices=False)
+    return Vt.T / (sigma + alpha) @ (U.T @ np.asarray(y, dtype=float))
+
+
+# %% reject="soft-solve" because="forgets sigma above the line"
+def soft_solve(A, y, alpha=0.0):
+    U, sigma, Vt = np.linalg.svd(np.asarray(A, dtype=float), full_matrices=False)
+    return Vt.T / (sigma**2 + alpha) @ (U.T @ np.asarray(y, dtype=float))
+
+
+# %% reject="soft-solve" because="uses U and V of full size, which do not fit together"
+def soft_solve(A, y, alpha=0.0):
+    U, sigma, Vt = np.linalg.svd(np.asarray(A, dtype=float))
+    return (Vt.T * (sigma / (sigma**2 + alpha))) @ (U.T @ np.asarray(y, dtype=float))
+
+
+# %% reject="soft-solve" because="accepts a negative alpha"
+def soft_solve(A, y, alpha=0.0):
+    U, sigma, Vt = np.linalg.svd(np.asarray(A, dtype=float), full_matrices=False)
+    r = (sigma > 1e-12 * sigma[0]).sum()
+    return (Vt[:r].T * (sigma[:r] / (sigma[:r] ** 2 + alpha))) @ (U[:, :r].T @ np.asarray(y, dtype=float))
+
+
+# %% reject="soft-solve" because="trusts singular values that are rounding errors"
+def soft_solve(A, y, alpha=0.0):
+    if alpha < 0:
+        raise ValueError
+    U, sigma, Vt = np.linalg.svd(np.asarray(A, dtype=float), full_matrices=False)
+    keep = sigma > 0
+    factors = np.zeros_like(sigma)
+    factors[keep] = sigma[keep] / (sigma[keep] ** 2 + alpha)
+    return (Vt.T * factors) @ (U.T @ np.asarray(y, dtype=float))
+
+
+# %% reject="soft-solve" because="puts the factors on the columns of several right-hand sides"
+def soft_solve(A, y, alpha=0.0):
+    if alpha < 0:
+        raise ValueError
+    U, sigma, Vt = np.linalg.svd(np.asarray(A, dtype=float), full_matrices=False)
+    r = (sigma > 1e-12 * sigma[0]).sum()
+    factors = sigma[:r] / (sigma[:r] ** 2 + alpha)
+    return Vt[:r].T @ (factors * (U[:, :r].T @ np.asarray(y, dtype=float)))
+
+
+# %% reject="soft-solve" because="uses the textbook formula, which squares the singular values"
+def soft_solve(A, y, alpha=0.0):
+    if alpha < 0:
+        raise ValueError
+    A, y = np.asarray(A, dtype=float), np.asarray(y, dtype=float)
+    if alpha == 0:
+        return np.linalg.pinv(A, rcond=1e-12) @ y
+    return np.linalg.inv(A.T @ A + alpha * np.eye(A.shape[1])) @ A.T @ y
+
+
+# %% reject="soft-solve" because="compares singular values with 1e-12, whatever the largest is"
+def soft_solve(A, y, alpha=0.0):
+    if alpha < 0:
+        raise ValueError
+    U, sigma, Vt = np.linalg.svd(np.asarray(A, dtype=float), full_matrices=False)
+    r = (sigma > 1e-12).sum()
+    return (Vt[:r].T * (sigma[:r] / (sigma[:r] ** 2 + alpha))) @ (U[:, :r].T @ np.asarray(y, dtype=float))
+
+
+# %% reject="soft-solve" because="divides by the singular value 0 of a zero matrix"
+def soft_solve(A, y, alpha=0.0):
+    if alpha < 0:
+        raise ValueError
+    U, sigma, Vt = np.linalg.svd(np.asarray(A, dtype=float), full_matrices=False)
+    r = (sigma >= 1e-12 * sigma[0]).sum()
+    return (Vt[:r].T * (sigma[:r] / (sigma[:r] ** 2 + alpha))) @ (U[:, :r].T @ np.asarray(y, dtype=float))
+
+
+# %% accept="soft-solve" because="adds rows that ask for zeros, and solves by least squares"
+def soft_solve(A, y, alpha=0.0):
+    if not alpha >= 0:
+        raise ValueError("alpha")
+    A, y = np.array(A, dtype=float), np.array(y, dtype=float)
+    n = A.shape[1]
+    more = np.zeros((n, *y.shape[1:]))
+    stacked = np.vstack([A, math.sqrt(alpha) * np.eye(n)])
+    return np.linalg.lstsq(stacked, np.concatenate([y, more]), rcond=1e-12)[0]
+
+
+# %% accept="soft-solve" because="goes through the layers one by one"
+def soft_solve(A, y, alpha=0.0):
+    if alpha < 0:
+        raise ValueError("alpha")
+    A, y = np.array(A, dtype=float), np.array(y, dtype=float)
+    U, sigma, Vt = np.linalg.svd(A)
+    x = np.zeros((A.shape[1], *y.shape[1:]))
+    for i, s in enumerate(sigma):
+        if s > 1e-12 * sigma.max():
+            x = x + np.multiply.outer(Vt[i], U[:, i] @ y) * (s / (s * s + alpha))
+    return x.tolist()

@@ -9,14 +9,16 @@
 # called out. It has buoys that report storms, and sometimes report wrongly. It waits for calls that come
 # when they like, and measures distances with instruments that err.
 #
-# You write six tools for it. They take joint tables apart, tell whether one thing still says something once
+# You write seven tools for it. They take joint tables apart, tell whether one thing still says something once
 # another is known, put many unreliable reports together, draw waiting times under a condition, fit a
-# distribution to errors that are sometimes large, and describe a mixture of different days.
+# distribution to errors that are sometimes large, describe a mixture of different days, and simulate what is
+# hard to work out.
 #
 # Tables and vectors come as lists or as NumPy arrays, of whole numbers or of floats. None of your functions
 # may change what it is given. The second uses the first, so begin at the top.
 
 # %%
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -739,8 +741,6 @@ def beliefs(prior, found, false_alarm, reports):
 
 # %% accept="beliefs" because="adds up in a loop, with math"
 def beliefs(prior, found, false_alarm, reports):
-    import math
-
     def log(x):
         return math.log(x) if x > 0 else -math.inf
 
@@ -931,8 +931,6 @@ def waiting_time(u, rate, low=0.0, high=np.inf):
 
 # %% reject="waiting-time" because="takes one number only"
 def waiting_time(u, rate, low=0.0, high=np.inf):
-    import math
-
     if rate <= 0 or high < low:
         raise ValueError
     return low - math.log1p(float(u) * math.expm1(-rate * (high - low))) / rate
@@ -980,8 +978,6 @@ def waiting_time(u, rate, low=0.0, high=np.inf):
 
 # %% accept="waiting-time" because="goes through the numbers one by one, with math"
 def waiting_time(u, rate, low=0.0, high=np.inf):
-    import math
-
     if rate <= 0:
         raise ValueError("rate")
     if low > high:
@@ -1431,3 +1427,190 @@ def mixture_moments(weights, means, covariances):
     gaps = m[:, None, :] - m[None, :, :]
     between = np.einsum("a,b,abi,abj->ij", pi, pi, gaps, gaps) / 2
     return [pi @ m, np.einsum("a,aij->ij", pi, np.array(covariances, dtype=float)) + between]
+
+
+# %% [markdown]
+# ## When is the album full?
+#
+# To earn some money the station sells packets with a picture card. Each packet holds one of `kinds` different
+# cards, all equally likely. How many packets does it take until somebody has them all? There is a formula,
+# but it is easily got wrong; a simulation needs nothing but the rules of the game. Simulate many collectors
+# at once. Write `complete_shares(rng, kinds, packets, collectors)`: draw the cards of all collectors from the
+# generator `rng`, and return a float array of shape `(packets,)`. Its entry $t$ (counted from 0) is the share
+# of the collectors who have all kinds after their first $t + 1$ packets.
+#
+# - Example: with 2 kinds, nobody is complete after one packet, about half are after two, three quarters after
+#   three: about `[0, 0.5, 0.75, ...]`, up to the luck of the draw. With 1 kind all entries are 1.
+# - Each collector keeps buying: who is complete after 5 packets is so after 6. The shares can never fall.
+# - Use the generator that you are given. One made inside of the function would give the same "luck" at each
+#   call.
+# - Think in shapes. The draws are `(collectors, packets)`. Compared with all kinds at once, by an axis
+#   more, they become a mask of shape `(collectors, packets, kinds)`: "is it this one?". What has to be done
+#   along the axis of the packets so that it says "has it come by now?" For a mask,
+#   `np.maximum.accumulate(mask, axis=...)` is a running "or".
+
+
+# %% exercise="complete-shares" difficulty=3 minutes=15 topics="distributions#empirical-distribution, numpy#random-numbers, numpy#broadcasting"
+def complete_shares(rng: np.random.Generator, kinds: int, packets: int, collectors: int) -> np.ndarray:
+    """Simulate how soon collectors have all kinds of cards.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Where all random numbers come from.
+    kinds, packets, collectors : int
+        How many kinds there are, how many packets each collector buys, and how many collectors; all at least 1.
+
+    Returns
+    -------
+    float array of shape (packets,)
+        The share of collectors who are complete after 1, 2, …, `packets` packets.
+    """
+    ### BEGIN SOLUTION
+    cards = rng.integers(kinds, size=(collectors, packets))
+    comes = cards[:, :, None] == np.arange(kinds)
+    has = np.maximum.accumulate(comes, axis=1)
+    return has.all(axis=2).mean(axis=0)
+    ### END SOLUTION
+
+
+# %% [markdown] hint="complete-shares"
+# `cards = rng.integers(kinds, size=(collectors, packets))` draws all cards, as numbers from 0 to `kinds - 1`.
+
+# %% [markdown] hint="complete-shares"
+# `cards[:, :, None] == np.arange(kinds)` compares each card with each kind: shape `(collectors, packets,
+# kinds)`. Accumulate along the axis of the packets.
+
+# %% [markdown] hint="complete-shares"
+# Then two axes have to go: a collector is complete if *all* kinds have come (`.all(axis=2)`), and the share
+# is the mean over the collectors, `.mean(axis=0)`.
+
+# %% check="complete-shares" points=2
+with check.exercise("complete-shares"):
+    check.close(
+        complete_shares(np.random.default_rng(0), 1, 4, 5),
+        [1, 1, 1, 1],
+        "complete_shares(rng, 1, 4, 5)",
+        "Of one kind, everybody has all after the first packet.",
+    )
+    halves = complete_shares(np.random.default_rng(1), 2, 4, 4000)
+    check.shape(halves, (4,), "complete_shares(rng, 2, 4, 4000)", "One share for each number of packets.")
+    check.close(
+        halves,
+        [0, 0.5, 0.75, 0.875],
+        "complete_shares(rng, 2, 4, 4000)",
+        "Who has both kinds by then? Each packet holds any of them. Luck moves a share by less than 0.05.",
+        atol=0.05,
+    )
+    check.deterministic(
+        complete_shares,
+        np.random.default_rng(2),
+        3,
+        8,
+        50,
+        what="complete_shares(rng, 3, 8, 50)",
+        hint="All random numbers come from `rng`.",
+    )
+    ### BEGIN HIDDEN TESTS
+    rng = check.rng()
+    kinds = int(rng.integers(4, 7))
+    exact = [
+        sum((-1) ** j * math.comb(kinds, j) * (1 - j / kinds) ** n for j in range(kinds + 1))
+        for n in range(1, 21)
+    ]
+    check.close(
+        complete_shares(rng, kinds, 20, 4000),
+        exact,
+        f"complete_shares(rng, {kinds}, 20, 4000)",
+        "All kinds are needed, not only two different ones.",
+        atol=0.05,
+    )
+    shares = complete_shares(rng, 5, 40, 40)
+    check.that(
+        bool(np.all(np.diff(np.asarray(shares, dtype=float)) >= 0)),
+        "the share of complete collectors falls at some point: does each number of packets have cards of its own?",
+    )
+    one, two = complete_shares(rng, 3, 12, 300), complete_shares(rng, 3, 12, 300)
+    check.that(
+        bool(np.max(np.abs(np.asarray(one, dtype=float) - np.asarray(two, dtype=float))) > 0),
+        "two calls with the same generator gave the same: it has moved on in between, so the luck must be new",
+    )
+    ### END HIDDEN TESTS
+
+
+# %% reject="complete-shares" because="returns the share of the kinds that have come"
+def complete_shares(rng, kinds, packets, collectors):
+    cards = rng.integers(kinds, size=(collectors, packets))
+    has = np.maximum.accumulate(cards[:, :, None] == np.arange(kinds), axis=1)
+    return has.mean(axis=(0, 2))
+
+
+# %% reject="complete-shares" because="never draws the last kind"
+def complete_shares(rng, kinds, packets, collectors):
+    cards = rng.integers(max(kinds - 1, 1), size=(collectors, packets))
+    has = np.maximum.accumulate(cards[:, :, None] == np.arange(kinds), axis=1)
+    return has.all(axis=2).mean(axis=0)
+
+
+# %% reject="complete-shares" because="accumulates over the collectors"
+def complete_shares(rng, kinds, packets, collectors):
+    cards = rng.integers(kinds, size=(collectors, packets))
+    has = np.maximum.accumulate(cards[:, :, None] == np.arange(kinds), axis=0)
+    return has.all(axis=2).mean(axis=0)
+
+
+# %% reject="complete-shares" because="returns one row for each collector"
+def complete_shares(rng, kinds, packets, collectors):
+    cards = rng.integers(kinds, size=(collectors, packets))
+    has = np.maximum.accumulate(cards[:, :, None] == np.arange(kinds), axis=1)
+    return has.all(axis=2) if kinds > 1 else np.ones(packets)
+
+
+# %% reject="complete-shares" because="draws from a generator without a seed"
+def complete_shares(rng, kinds, packets, collectors):
+    cards = np.random.default_rng().integers(kinds, size=(collectors, packets))
+    has = np.maximum.accumulate(cards[:, :, None] == np.arange(kinds), axis=1)
+    return has.all(axis=2).mean(axis=0)
+
+
+# %% reject="complete-shares" because="is content with two different cards"
+def complete_shares(rng, kinds, packets, collectors):
+    cards = rng.integers(kinds, size=(collectors, packets))
+    low, high = np.minimum.accumulate(cards, axis=1), np.maximum.accumulate(cards, axis=1)
+    return ((low < high) | (kinds == 1)).mean(axis=0)
+
+
+# %% reject="complete-shares" because="draws new cards for each number of packets"
+def complete_shares(rng, kinds, packets, collectors):
+    shares = []
+    for n in range(1, packets + 1):
+        cards = rng.integers(kinds, size=(collectors, n))
+        shares.append((cards[:, :, None] == np.arange(kinds)).any(axis=1).all(axis=1).mean())
+    return np.array(shares)
+
+
+# %% reject="complete-shares" because="makes a generator of its own"
+def complete_shares(rng, kinds, packets, collectors):
+    cards = np.random.default_rng(0).integers(kinds, size=(collectors, packets))
+    has = np.maximum.accumulate(cards[:, :, None] == np.arange(kinds), axis=1)
+    return has.all(axis=2).mean(axis=0)
+
+
+# %% accept="complete-shares" because="finds the packet in which each kind comes first"
+def complete_shares(rng, kinds, packets, collectors):
+    cards = rng.integers(0, kinds, (collectors, packets))
+    first = np.full((collectors, kinds), packets)
+    for t in range(packets - 1, -1, -1):
+        first[np.arange(collectors), cards[:, t]] = t
+    return (first.max(axis=1)[:, None] <= np.arange(packets)).mean(axis=0)
+
+
+# %% accept="complete-shares" because="keeps a set for each collector"
+def complete_shares(rng, kinds, packets, collectors):
+    complete = np.zeros(packets)
+    for _ in range(collectors):
+        album = set()
+        for t, card in enumerate(rng.choice(kinds, size=packets).tolist()):
+            album.add(card)
+            complete[t] += len(album) == kinds
+    return (complete / collectors).tolist()
