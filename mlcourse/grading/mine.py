@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlcourse import content
 from mlcourse.errors import CourseError
+from mlcourse.folders import STATE_FOLDER
 from mlcourse.grading.model import PREFERRED, Limits, NotebookResult, NotebookSource, Task
 from mlcourse.grading.stopping import check
 from mlcourse.roadmap.catalogue import Catalogue, ProblemSet
@@ -33,8 +34,8 @@ from mlcourse.workspace.learner import Learner
 if TYPE_CHECKING:
     from mlcourse.authoring.problems import ProblemSource
 
-FOLDER = Path(".mlcourse", "graded")
-LOCK = Path(".mlcourse", "grading.lock")
+FOLDER = Path(STATE_FOLDER, "graded")
+LOCK = Path(STATE_FOLDER, "grading.lock")
 FORMAT = 1
 # What says nothing of the learner: there was no answer, or it was not judged.
 _NO_VERDICT = ("not attempted", "not run", "error", "manual")

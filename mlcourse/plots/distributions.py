@@ -58,19 +58,20 @@ def histogram(
     Examples
     --------
     >>> histogram([1, 2, 2, 3], bins=3, name="rooms").alt
-    'Histogram of rooms, 4 values from 1 to 3: mean 2, standard deviation 0.707. The highest bar, from 1.67 to 2.33, holds 2 values. The distribution is about symmetric.'
+    'Histogram of rooms, 4 values from 1 to 3: mean 2, standard deviation 0.707. The highest bar, from 1.67 to 2.33, holds 2 values. Neither tail is much longer than the other.'
     """  # noqa: E501
     values = numbers(x, "x", "n")
     counts, edges = np.histogram(values, bins=_edges(values, bins))
     widths = np.diff(edges)
     heights = counts / (len(values) * widths) if curves else counts
     hover = "from %{customdata[0]:.4g} to %{customdata[1]:.4g}<br>%{customdata[2]:,} values<extra></extra>"
+    slim = len(counts) >= 60  # outlines would be all that is seen, and a faint fill nothing
     bars = go.Bar(
         x=(edges[:-1] + edges[1:]) / 2,
         y=heights,
         width=widths,
         name="data",
-        marker={**bar_look(0), "line": {"color": style(0).color, "width": 1 if len(counts) < 60 else 0}},
+        marker={**bar_look(0, solid=slim), "line": {"color": style(0).color, "width": 0 if slim else 1}},
         customdata=np.column_stack([edges[:-1], edges[1:], counts]),
         hovertemplate=hover,
     )
@@ -423,7 +424,7 @@ def _skew(values: Floats) -> str:
     spread = float(values.std())
     skew = float((((values - values.mean()) / spread) ** 3).mean()) if spread > 0 else 0.0
     if abs(skew) < 0.5:
-        return "The distribution is about symmetric."
+        return "Neither tail is much longer than the other."
     return f"The distribution has a long tail to the {'right' if skew > 0 else 'left'}."
 
 

@@ -113,6 +113,7 @@ def graph(
     ]
     # Arrow heads must be seen; edges without them are so many that the nodes would drown.
     look = {"color": theme.INK if directed else _FAINT, "width": 1.5 if len(paths) <= 300 else 0.7}
+    above = _room_above(places, [(index[a], index[b]) for a, b in net.edges() if a != b])
     webgl = max(len(named), 3 * len(paths)) > WEBGL_FROM
     traces = [lines(paths, directed=directed, node_size=float(np.mean(size)), webgl=webgl, line=look)]
     if loops:
@@ -127,6 +128,7 @@ def graph(
                 group=k,
                 size=[size[i] for i in chosen],
                 inside=inside,
+                above=[above[i] for i in chosen],
                 webgl=webgl,
                 name=str(kind) if kind is not None else "nodes",
             )
@@ -457,6 +459,17 @@ def _diameters(named: list[Any], sizes: Mapping[Any, float] | None, usual: float
     roots = np.sqrt(areas / (areas.max() or 1.0))
     diameters: list[float] = (usual * (0.5 + 1.1 * roots)).tolist()
     return diameters
+
+
+def _room_above(places: Floats, edges: Iterable[tuple[int, int]]) -> list[bool]:
+    """Tell at which nodes the edges lead downwards on the whole, so that a name stands freely above."""
+    upwards = np.zeros(len(places))
+    for a, b in edges:
+        step = places[b] - places[a]
+        rise = step[1] / max(float(np.hypot(*step)), np.finfo(float).tiny)
+        upwards[a] += rise
+        upwards[b] -= rise
+    return [bool(total < -1e-9) for total in upwards]
 
 
 def _hover(net: nx.Graph[Any], node: Any, text: str, kind: Any) -> str:

@@ -188,10 +188,11 @@ def nodes(
     group: int = 0,
     size: float | Sequence[float] = 30,
     inside: bool = True,
+    above: Sequence[bool] = (),
     webgl: bool = False,
     **properties: Any,
 ) -> Any:
-    """Draw nodes of one kind, with their names in them or beneath them.
+    """Draw nodes of one kind, with their names in them, beneath them or above them.
 
     Parameters
     ----------
@@ -205,6 +206,8 @@ def nodes(
         Diameter in pixels.
     inside : bool
         Whether the texts stand in the nodes.
+    above : sequence of n bool, optional
+        Which texts stand above their nodes, if not in them; the others stand beneath.
     webgl : bool
         Whether WebGL draws the nodes.
     **properties
@@ -236,7 +239,8 @@ def nodes(
     }
     if any(texts):
         drawn["text"] = list(texts)
-        drawn["textposition"] = "middle center" if inside else "bottom center"
+        beside = ["top center" if high else "bottom center" for high in above] or "bottom center"
+        drawn["textposition"] = "middle center" if inside else beside
         drawn["textfont"] = {"color": "#ffffff" if inside else theme.INK, "size": 13}
     return go.Scattergl(**drawn) if webgl else go.Scatter(**drawn, cliponaxis=False)
 

@@ -15,9 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from mlcourse.folders import STATE_FOLDER, nearest
 from mlcourse.quizzes.model import Question
 
-_STATE_FOLDER = ".mlcourse"
 _LONGEST_TEXT = 200  # characters of a number that is typed
 _LARGEST = 1 << 20  # bytes of a file that is read
 
@@ -48,12 +48,8 @@ def place(lesson: str, start: Path | None = None) -> Path | None:
     ...     place("numpy", Path(folder)).relative_to(folder).as_posix()
     '.mlcourse/quizzes/numpy.json'
     """
-    try:
-        here = (start or Path.cwd()).absolute()
-        root = next((folder for folder in (here, *here.parents) if (folder / _STATE_FOLDER).is_dir()), None)
-    except OSError:  # the folder was deleted under the kernel
-        return None
-    return root / _STATE_FOLDER / "quizzes" / f"{lesson}.json" if root else None
+    root = nearest(start or ".", lambda folder: (folder / STATE_FOLDER).is_dir())
+    return root.absolute() / STATE_FOLDER / "quizzes" / f"{lesson}.json" if root else None
 
 
 def recall(file: Path | None, questions: Iterable[Question]) -> dict[str, Given]:

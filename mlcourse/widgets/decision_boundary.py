@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -194,7 +194,16 @@ def _ground(model: str, value: float, data: str, noise: float) -> tuple[Array, A
 
 
 def view(
-    model: str, data: str, noise: float, k: float, log_c: float, depth: float, log_gamma: float, hidden: float
+    model: str,
+    data: str,
+    noise: float,
+    k: float,
+    log_c: float,
+    depth: float,
+    log_gamma: float,
+    hidden: float,
+    *,
+    question: str = QUESTION,
 ) -> View:
     """Draw the regions that a classifier gives to two classes, with the points it was trained on.
 
@@ -208,6 +217,8 @@ def view(
         As for :func:`sample`.
     k, log_c, depth, log_gamma, hidden : float
         The setting of each model; log_c and log_gamma are decimal logarithms.
+    question : str
+        What was asked; whether another question is answered is not judged.
 
     Returns
     -------
@@ -285,7 +296,8 @@ def view(
         f"source: {100 * new:.1f} %. {_gap(training, new)}</p>"
     )
     idle = frozenset(values) - {chosen.control}
-    return View(figure, report + _answer(model, value, data, noise), idle)
+    answer = _answer(model, value, data, noise) if question == QUESTION else ""
+    return View(figure, report + answer, idle)
 
 
 def _points(X: Array, label: int) -> go.Scatter:
@@ -323,7 +335,9 @@ def _answer(model: str, value: float, data: str, noise: float) -> str:
     )
 
 
-def decision_boundary(model: str = "k nearest neighbours", data: str = "moons") -> Explorer:
+def decision_boundary(
+    model: str = "k nearest neighbours", data: str = "moons", *, question: str = QUESTION
+) -> Explorer:
     """Explore the boundaries of five classifiers on four sets of points.
 
     Parameters
@@ -333,6 +347,9 @@ def decision_boundary(model: str = "k nearest neighbours", data: str = "moons") 
         ``"SVM with RBF kernel"`` or ``"small neural network"``.
     data : str
         ``"moons"``, ``"circles"``, ``"blobs"`` or ``"XOR"``.
+    question : str
+        What to find out, where a lesson asks something else than the explorer does; HTML within a paragraph. The report
+        says then what one sees, and leaves the answer to the lesson.
 
     Returns
     -------
@@ -365,4 +382,4 @@ def decision_boundary(model: str = "k nearest neighbours", data: str = "moons") 
         "log_gamma": Slider(label="log₁₀ γ (large: narrow kernel)", value=0.0, min=-2.0, max=2.0, step=0.5),
         "hidden": Slider(label="hidden units", value=1.0, min=1.0, max=12.0, step=1.0),
     }
-    return Explorer(QUESTION, controls, view)
+    return Explorer(question, controls, partial(view, question=question))

@@ -31,8 +31,8 @@ PRESETS: dict[str, Entries] = {
 """The entries a, b, c, d of well-known matrices, row by row."""
 
 QUESTION = (
-    "<p><strong>Question.</strong> Find a matrix <em>without a single zero</em> that turns the plane over and "
-    "leaves every area as it is. What does that say about its determinant?</p>"
+    "Find a matrix <em>without a single zero</em> that turns the plane over and leaves every area as it is. What does "
+    "that say about its determinant?"
 )
 
 
@@ -57,12 +57,14 @@ def solves(what: Effect) -> bool:
     return no_zero and abs(what.determinant + 1) < 0.005
 
 
-def report(what: Effect) -> str:
+def report(what: Effect, question: str = QUESTION) -> str:
     """Say in HTML what a matrix does, and whether it answers the question.
 
     Parameters
     ----------
     what : Effect
+    question : str
+        What was asked; whether another question is answered is not judged.
 
     Returns
     -------
@@ -80,7 +82,7 @@ def report(what: Effect) -> str:
         f"det A = <strong>{number(what.determinant)}</strong>, rank {what.rank}: {what.area}, "
         f"and {what.orientation}.</p>"
     )
-    if not solves(what):
+    if question != QUESTION or not solves(what):
         return facts
     return facts + (
         "<p>✓ <strong>You found one.</strong> The determinant is −1: its size 1 says that areas stay, its minus "
@@ -105,8 +107,10 @@ class LinearMapExplorer(Live):
         What the matrix does, in words.
     """
 
-    def __init__(self, A: ArrayLike) -> None:
+    def __init__(self, A: ArrayLike, question: str = QUESTION) -> None:
         what = effect(A)
+        self._question = question
+        asked = f"<p><strong>Question.</strong> {question}</p>"
         values = [entry for row in what.matrix for entry in row]
         span = max(3.0, math.ceil(max(abs(entry) for entry in values)))
         self.entries = {
@@ -123,10 +127,10 @@ class LinearMapExplorer(Live):
         # Each change lays out all axes anew: few tick labels and fixed margins keep it fast.
         self.figure.update_xaxes(dtick=2 if span <= 6 else None, automargin=False, ticklabeloverflow="allow")
         self.figure.update_yaxes(dtick=2 if span <= 6 else None, automargin=False, ticklabeloverflow="allow")
-        self.readout = Announcement(html=report(what))
+        self.readout = Announcement(html=report(what, question))
         self._busy = False
         self._listen()
-        super().__init__(self._arranged(), static_form(QUESTION, static, report(what)))
+        super().__init__(self._arranged(asked), static_form(asked, static, report(what, question)))
 
     @property
     def matrix(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -134,14 +138,14 @@ class LinearMapExplorer(Live):
         a, b, c, d = (slider.value for slider in self.entries.values())
         return (a, b), (c, d)
 
-    def _arranged(self) -> list[ipywidgets.Widget]:
+    def _arranged(self, asked: str) -> list[ipywidgets.Widget]:
         a, b, c, d = self.entries.values()
         rows = ipywidgets.VBox([ipywidgets.HBox([a, b]), ipywidgets.HBox([c, d])])
         name = ipywidgets.HTML("<p>A = [[a, b], [c, d]]</p>")
         choice = ipywidgets.VBox([self.preset, self.angle])
         controls = ipywidgets.HBox([ipywidgets.VBox([name, rows]), choice])
         controls.add_class("mlcourse-controls")
-        return [ipywidgets.HTML(QUESTION), controls, self.figure, self.readout]
+        return [ipywidgets.HTML(asked), controls, self.figure, self.readout]
 
     @staticmethod
     def _named(values: list[float]) -> str:
@@ -195,10 +199,10 @@ class LinearMapExplorer(Live):
             self.figure.layout.title.text = heading(what)
             self.figure.layout.meta = {"alt": alternative(what)}
             self.figure.layout.annotations[1].text = after_caption(what)
-        self.readout.html = report(what)
+        self.readout.html = report(what, self._question)
 
 
-def linear_map(A: ArrayLike = ((2.0, 1.0), (0.5, 1.0))) -> LinearMapExplorer:
+def linear_map(A: ArrayLike = ((2.0, 1.0), (0.5, 1.0)), *, question: str = QUESTION) -> LinearMapExplorer:
     """Explore what a 2 x 2 matrix does to the plane.
 
     Sliders set the four entries, and presets the well-known maps; the grid, the unit square and the unit circle
@@ -208,6 +212,9 @@ def linear_map(A: ArrayLike = ((2.0, 1.0), (0.5, 1.0))) -> LinearMapExplorer:
     ----------
     A : array_like of shape (2, 2)
         The matrix to start from.
+    question : str
+        What to find out, where a lesson asks something else than the explorer does; HTML within a paragraph. The report
+        says then what one sees, and leaves the answer to the lesson.
 
     Returns
     -------
@@ -226,4 +233,4 @@ def linear_map(A: ArrayLike = ((2.0, 1.0), (0.5, 1.0))) -> LinearMapExplorer:
     >>> explorer.matrix
     ((1.0, 1.0), (0.0, 1.0))
     """
-    return LinearMapExplorer(A)
+    return LinearMapExplorer(A, question)

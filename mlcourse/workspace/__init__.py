@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlcourse.workspace.paths import STATE_FOLDER
+from mlcourse.folders import STATE_FOLDER
 from mlcourse.workspace.report import Report
 from mlcourse.workspace.state import Entry, State, find_workspace, is_workspace, no_workspace, read_state
 from mlcourse.workspace.update import update

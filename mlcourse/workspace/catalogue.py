@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from mlcourse.folders import STATE_FOLDER
 from mlcourse.roadmap.catalogue import Catalogue
 from mlcourse.workspace import files
 
-FILE = Path(".mlcourse", "catalogue.json")
+FILE = Path(STATE_FOLDER, "catalogue.json")
 
 
 def write(workspace: Path, catalogue: Catalogue, fingerprint: str) -> None:

@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from mlcourse.errors import CourseError
+from mlcourse.folders import STATE_FOLDER
 from mlcourse.workspace import files
 
-FILE = Path(".mlcourse", "events.jsonl")
-LOCK = Path(".mlcourse", "events.lock")
+FILE = Path(STATE_FOLDER, "events.jsonl")
+LOCK = Path(STATE_FOLDER, "events.lock")
 PATIENCE = 5.0  # seconds; a write takes a few milliseconds
 
 _CHUNK = 1 << 16  # bytes that are parsed together; a damaged line makes only its chunk slow

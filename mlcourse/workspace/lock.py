@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from mlcourse.errors import CourseError
+from mlcourse.folders import STATE_FOLDER
 from mlcourse.workspace import files
-from mlcourse.workspace.paths import STATE_FOLDER
 
 PATIENCE = 60.0  # seconds; an update takes a few at most
 _LOCK = "update.lock"

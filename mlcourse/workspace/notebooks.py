@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from mlcourse.errors import CourseError
+from mlcourse.folders import STATE_FOLDER
 from mlcourse.roadmap.catalogue import Catalogue
 from mlcourse.roadmap.names import Names
 from mlcourse.roadmap.progress import Progress
 from mlcourse.workspace import files, paths
 
-FILE = Path(".mlcourse", "notebooks.json")
+FILE = Path(STATE_FOLDER, "notebooks.json")
 ANSWERS = "application/vnd.mlcourse.answers+json"
 LARGEST = 32 * 1024 * 1024  # bytes; parsing a larger one would hold everything else up
 

@@ -9,8 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from mlcourse.errors import CourseError
-
-STATE_FOLDER = ".mlcourse"
+from mlcourse.folders import STATE_FOLDER
 
 _MOST_NAMES = 100
 _LONGEST_NAME = 255  # bytes; the limit of ext4, APFS and NTFS alike for names like ours

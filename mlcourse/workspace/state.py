@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from mlcourse.errors import CourseError
+from mlcourse.folders import STATE_FOLDER, nearest
 from mlcourse.workspace import files
-from mlcourse.workspace.paths import STATE_FOLDER, fault
+from mlcourse.workspace.paths import fault
 
 STATE_FILE = "state.json"
 _VERSION = 1
@@ -181,13 +182,7 @@ def find_workspace(start: str | Path = ".") -> Path | None:
     --------
     >>> find_workspace("/")
     """
-    start = Path(start)
-    try:
-        above = start.absolute().parents
-    except OSError:  # the folder was deleted under the shell
-        return None
-    # The folder itself keeps its name: messages with "." in them are shorter than absolute paths.
-    return next((folder for folder in (start, *above) if is_workspace(folder)), None)
+    return nearest(start, is_workspace)
 
 
 def no_workspace(directory: str | Path) -> CourseError:

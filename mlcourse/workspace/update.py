@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 
 from mlcourse.errors import CourseError
+from mlcourse.folders import STATE_FOLDER
 from mlcourse.workspace import files, lock, paths
-from mlcourse.workspace.paths import STATE_FOLDER
 from mlcourse.workspace.plan import Action, Verb, intended, plan, report, settled, withdrawn
 from mlcourse.workspace.report import Report
 from mlcourse.workspace.state import DamagedStateError, State, decode, keep_damaged, read_bytes, save

@@ -30,6 +30,18 @@ def test_edges_join_the_places_of_their_nodes():
     assert fig.layout.yaxis.scaleanchor == "x"
 
 
+def test_names_stand_where_their_nodes_have_room():
+    tent = {"left": (0, 0), "top": (1, 1), "right": (2, 0)}
+    names = {node: f"the {node}" for node in tent}
+    nodes = graphs.graph([("left", "top"), ("top", "right")], tent, labels=names).data[1]
+
+    assert dict(zip(nodes.text, nodes.textposition, strict=True)) == {
+        "the left": "bottom center",
+        "the top": "top center",
+        "the right": "bottom center",
+    }
+
+
 def test_directed_edges_have_heads_at_their_ends():
     edges = graphs.graph([("a", "b")], PLACES | {"c": (9, 9)}, directed=True).data[0]
 

@@ -84,6 +84,13 @@ def test_the_question_is_answered_by_the_least_number_of_units():
         assert "✓" not in explorer.readout.html
 
 
+def test_where_a_lesson_asks_something_else_that_is_asked_and_nothing_is_judged():
+    explorer = decision_boundary("small neural network", "XOR", question="Which k is best?")
+    assert explorer.children[0].value.endswith("Which k is best?</p>")
+    set_values(explorer, noise=0.1, hidden=3)
+    assert "✓" not in explorer.readout.html
+
+
 def test_the_question_is_open_at_first():
     assert "✓" not in decision_boundary().readout.html
 

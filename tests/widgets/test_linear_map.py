@@ -102,6 +102,15 @@ def test_the_question_is_answered_by_a_right_matrix_only(explorer):
     assert "You found one" in explorer.readout.html
 
 
+def test_where_a_lesson_asks_something_else_that_is_asked_and_nothing_is_judged():
+    explorer = widgets.linear_map([[1, 2], [1, 1]], question="How long is the ellipse?")
+    assert explorer.children[0].value.endswith("How long is the ellipse?</p>")
+    move(explorer, b=2.1)
+    move(explorer, b=2.0)
+    assert "det A = <strong>−1</strong>" in explorer.readout.html
+    assert "You found one" not in explorer.readout.html
+
+
 def test_a_bad_matrix_is_refused():
     with pytest.raises(CourseError, match="2 x 2"):
         widgets.linear_map(A=[1, 2, 3])
