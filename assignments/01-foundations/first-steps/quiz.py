@@ -686,7 +686,7 @@ with check.exercise("six-flats", form_only=True):
         ("mae", 2.5, "A flat that is predicted exactly counts as well, with the error 0."),
         (
             "baseline_mae",
-            2.444,
+            22 / 9,
             "The rent that is guessed has used rents of new flats, which are not known yet.",
         ),
         ("baseline_mae", 10, "The errors were squared."),
@@ -696,7 +696,7 @@ with check.exercise("six-flats", form_only=True):
     given = six_flats()
     for key, right in {"mse": 17 / 3, "mae": 5 / 3, "baseline_mae": 8 / 3}.items():
         for name, wrong, reason in mistakes:
-            check.that(name != key or abs(given[key] - wrong) > 0.004, f"{key} is not {given[key]}. {reason}")
+            check.that(name != key or abs(given[key] - wrong) > 0.006, f"{key} is not {given[key]}. {reason}")
         check.close(
             given[key],
             right,
