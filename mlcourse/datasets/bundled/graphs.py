@@ -28,8 +28,8 @@ _KARATE = Card(
         "The target is the club after the split; one member joined the instructor's against his friendships.",
     ),
     harm=(
-        "The members are real people who were watched for three years; they are not named. A model that tells sides from "
-        "contacts can be turned on any group."
+        "The members are real people who were watched for three years; they are not named. A model that tells sides "
+        "from contacts can be turned on any group."
     ),
 )
 
