@@ -2,8 +2,8 @@
 
 1. Finish what is begun, in the lesson where one left off: an exercise that was tried and not passed (the one where one
    left off before others), then the next topic that is not read (those after the one where one left off before those
-   before it), then the quiz while an answer is missing or wrong, then an exercise whose topics are all read. A sheet
-   that is filled in, and that only grading can judge, waits for its grade and holds nobody up.
+   before it), then the quiz while an answer is missing or wrong, then an exercise whose topics are all read. What
+   only grading can judge waits for its grade once it was tried, and holds nobody up.
 2. Else go on in the roadmap: the first topic in its order that is not mastered and whose lesson's requirements are at
    least practised. A topic that is read already is mastered by its exercises and questions, so these are what is next.
    The topics of a module's node are those of the module's lessons, in course order.
@@ -149,16 +149,16 @@ class _Teacher:
         return self._tried([topic]) or self._quiz([topic]) or self._untried([topic])
 
     def _open(self, topics: Iterable[str]) -> list[Exercise]:
-        each_one = self._index.exercises_of(topics)
-        return [each for each in each_one if not passed(each.id, self._progress) and not self._waits(each)]
+        return [each for each in self._index.exercises_of(topics) if not self._done(each)]
 
     def _begun(self, exercise: Exercise) -> bool:
-        return self._progress.exercises.get(exercise.id) == "in progress" and not self._waits(exercise)
+        return self._progress.exercises.get(exercise.id) == "in progress" and not self._done(exercise)
 
-    def _waits(self, exercise: Exercise) -> bool:
-        """Tell whether an answer that only grading can judge waits for its grade."""
-        state = self._progress.exercises.get(exercise.id)
-        return exercise.form_only and state == "in progress" and exercise.id not in self._progress.points
+    def _done(self, exercise: Exercise) -> bool:
+        """Tell whether an exercise is passed, or was tried and waits for the grade that alone can judge it."""
+        tried = self._progress.exercises.get(exercise.id) == "in progress"
+        waits = exercise.form_only and tried and exercise.id not in self._progress.points
+        return waits or passed(exercise.id, self._progress)
 
     def _tried(self, topics: Iterable[str]) -> Place | None:
         return next((Place(exercise=each.id) for each in self._open(topics) if self._begun(each)), None)
