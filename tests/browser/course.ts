@@ -214,15 +214,24 @@ export async function click(panel: Locator, key: string): Promise<void> {
   await row(panel, key).locator('.mlcourse-Tree-title').click();
 }
 
-/** Open the rows around a row, and the row itself if it has others inside. */
+/**
+ * Open the rows around a row, and the row itself if it has others inside. Beside an open notebook the panel
+ * opens rows too, and a click may come just after that and close what was to be opened: look again.
+ */
 export async function reveal(
   panel: Locator,
   { row: wanted, above }: IFound
 ): Promise<void> {
   for (const { key } of [...above, wanted]) {
-    if ((await row(panel, key).getAttribute('aria-expanded')) === 'false') {
-      await row(panel, key).locator('.mlcourse-Tree-caret').click();
-    }
+    const item = row(panel, key);
+    await expect(async () => {
+      if ((await item.getAttribute('aria-expanded')) === 'false') {
+        await item.locator('.mlcourse-Tree-caret').click();
+      }
+      await expect(item).not.toHaveAttribute('aria-expanded', 'false', {
+        timeout: 500
+      });
+    }).toPass();
   }
   await expect(row(panel, wanted.key)).toBeVisible();
 }
