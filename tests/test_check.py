@@ -117,7 +117,9 @@ class TestOutcomes:
                 "with check.exercise('mean'):\n    check.close(mean([1]), 'HIDDEN', 'mean([1])')",
             )
         assert str(caught.value) == (
-            "mean: your code raised ZeroDivisionError: division by zero\n  line 2, in mean: return sum(a) / 0"
+            "mean: your code raised ZeroDivisionError: division by zero\n"
+            "  in the check: mean([1])\n"
+            "  line 2, in mean: return sum(a) / 0"
         )
 
     def test_library_lines_are_left_out(self) -> None:
@@ -126,17 +128,31 @@ class TestOutcomes:
                 "import json\ndef load(t):\n    return json.loads(t)",
                 "with check.exercise('load'):\n    load('{')",
             )
-        assert str(caught.value).splitlines()[1:] == ["  line 3, in load: return json.loads(t)"]
+        assert str(caught.value).splitlines()[2:] == ["  line 3, in load: return json.loads(t)"]
 
-    def test_the_check_cell_is_never_quoted(self) -> None:
-        cell = "with check.exercise('f'):\n    check.close(f(1, 'SECRET'), 1, 'f')"
+    def test_the_call_that_raised_is_quoted_where_the_learner_sees_it(self) -> None:
+        cell = "with check.exercise('f'):\n    ä = 'ö'; check.close([f(1), f(\n        0)], 1, 'f')"
+        with pytest.raises(check.AnswerRaised) as caught:
+            run_cells("def f(a):\n    return 1 / a", cell)
+        assert str(caught.value).splitlines()[1] == "  in the check: f( 0)"
+        with pytest.raises(check.AnswerRaised) as caught:
+            run_cells("def f(a):\n    return a", "with check.exercise('f'):\n    result = f(1)\n    result['year']")
+        assert str(caught.value).splitlines()[1] == "  in the check: result['year']"
+        long = ", ".join(map(str, range(500)))
+        with pytest.raises(check.AnswerRaised) as caught:
+            run_cells("def f(*a):\n    return 1 / 0", f"with check.exercise('f'):\n    f({long})")
+        assert len(str(caught.value).splitlines()[1]) < 200
+
+    def test_a_check_cell_with_hidden_tests_is_never_quoted(self) -> None:
+        hidden = "\n    ### BEGIN HIDDEN TESTS\n    check.close(1, 1, 'one')\n    ### END HIDDEN TESTS"
+        cell = f"with check.exercise('f'):\n    check.close(f(1, 'SECRET'), 1, 'f'){hidden}"
         with pytest.raises(check.AnswerRaised) as caught:
             run_cells("def f(a):\n    return a", cell)
         assert "SECRET" not in str(caught.value)
         assert "compare the parameters and the result with the task" in str(caught.value)
 
         with pytest.raises(check.AnswerRaised) as caught:
-            run_cells("def f(g):\n    return g(0)", "with check.exercise('f'):\n    f(lambda x: 'SECRET' / x)")
+            run_cells("def f(g):\n    return g(0)", f"with check.exercise('f'):\n    f(lambda x: 'SECRET' / x){hidden}")
         assert "SECRET" not in str(caught.value)
         assert "line 2, in f: return g(0)" in str(caught.value)
 
@@ -149,8 +165,8 @@ class TestOutcomes:
     def test_endless_recursion_gives_a_short_message(self) -> None:
         with pytest.raises(check.AnswerRaised) as caught:
             run_cells("def f(n):\n    return f(n + 1)", "with check.exercise('f'):\n    f(0)")
-        assert len(str(caught.value).splitlines()) == 3
-        assert "calls itself" in str(caught.value)
+        assert len(str(caught.value).splitlines()) == 4
+        assert "calls itself too deep" in str(caught.value)
 
     def test_the_last_line_shown_is_the_one_that_raised(self) -> None:
         with pytest.raises(check.AnswerRaised) as caught:
@@ -814,6 +830,7 @@ class TestInAKernel:
                 3,
                 "AnswerRaised",
                 "f: your code raised AttributeError: 'int' object has no attribute 'missing'\n"
+                "  in the check: f(2)\n"
                 "  line 2, in f: return x.missing",
             ),
             (

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, redirect_stderr
 from types import TracebackType
 
 from mlcourse.check.errors import describe, is_missing_name, message_of
-from mlcourse.check.frames import Frame, frames_of
+from mlcourse.check.frames import Frame, checked_call, frames_of
 from mlcourse.check.outcomes import AnswerRaised, CheckFailed, NotAttempted, Outcome
 
 _MOST_FRAMES = 3
@@ -96,7 +96,9 @@ def _outcome(name: str, error: BaseException, frames: list[Frame]) -> Outcome:
             f"{name}: not attempted yet. `{getattr(error, 'name', None)}` is not defined: "
             "run the cell with your answer first, then this one again."
         )
-    return AnswerRaised(f"{name}: your code raised {describe(error)}\n{_where(error, frames)}")
+    call = checked_call(error)
+    asked = f"  in the check: {call}\n" if call else ""
+    return AnswerRaised(f"{name}: your code raised {describe(error)}\n{asked}{_where(error, frames)}")
 
 
 def _is_unwritten(error: BaseException, frames: list[Frame]) -> bool:
@@ -119,7 +121,10 @@ def _where(error: BaseException, frames: list[Frame]) -> str:
         )
     lines = [f"  {frame}" for frame in frames[-_MOST_FRAMES:]]
     if isinstance(error, RecursionError):
-        lines.append("The function calls itself without coming to an end.")
+        lines.append(
+            "The function calls itself too deep: without coming to an end, or about 1,000 times in a row, "
+            "where a loop would do."
+        )
     if is_missing_name(error):
         lines.append("Is the name misspelt, or has a cell above not been run?")
     return "\n".join(lines)

@@ -7,6 +7,7 @@ import os
 import sysconfig
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import CodeType, TracebackType
 
@@ -49,6 +50,26 @@ def frames_of(error: BaseException, with_line: int) -> list[Frame]:
     cell = trace.tb_frame.f_code
     checks = {id(code) for code in _nested(cell) if code.co_firstlineno >= with_line} | {id(cell)}
     return learner_frames(trace, checks)
+
+
+def checked_call(error: BaseException) -> str:
+    """Quote the call in the check cell that an exception came out of, where the learner has that cell.
+
+    Empty where the source is not known, and where the cell has hidden tests, as when it is graded.
+    """
+    trace = error.__traceback__
+    if trace is None:
+        return ""
+    code = trace.tb_frame.f_code
+    lines = linecache.getlines(code.co_filename, trace.tb_frame.f_globals)
+    first, last, start, end = next(islice(code.co_positions(), trace.tb_lasti // 2, None))
+    if first is None or last is None or last > len(lines) or any("BEGIN HIDDEN TESTS" in line for line in lines):
+        return ""
+    # Columns count bytes, not characters.
+    quoted = [line.encode() for line in lines[first - 1 : last]]
+    quoted[-1] = quoted[-1][:end]
+    quoted[0] = quoted[0][start:]
+    return cut(" ".join(b"".join(quoted).decode().split()), 160)
 
 
 def learner_frames(trace: TracebackType | None, checks: Set[int] = frozenset()) -> list[Frame]:

@@ -148,7 +148,7 @@ print(f"{len(sheet)} rows and {sheet.shape[1]} columns")
 # | `"absent"` | all, if the column is in the dictionary and not in the sheet |
 # | `"unknown column"` | all, if the column is in the sheet and not in the dictionary |
 # | `"missing"` | those without a value, if the entry says `"missing": "never"` |
-# | `"repeated"` | for the key: those that equal an *earlier* row in every column but the key |
+# | `"repeated"` | for the key: those that equal an *earlier* row in every column but the key; two gaps are equal |
 # | `"not a number"` | for numbers: values that cannot be read as one. `"70"` can, `"1,200"` cannot |
 # | `"out of range"` | for numbers: below `lowest` or above `highest`; the limits themselves are possible |
 # | `"unknown value"` | for labels: not among `values`, letter for letter; a missing value is no unknown one |
@@ -244,6 +244,13 @@ with check.exercise("audit"):
         "the audit of a sheet in which two shapes are missing, sorted,",
         "A missing value counts as missing if it must not be, and never as an unknown value.",
     )
+    table = pd.DataFrame({"Id": [1, 2, 3], "LotFrontage": [9.5, np.nan, np.nan], "LotShape": "Reg"})
+    check.equal(
+        entries(audit(table, small), names),
+        [["Id", "repeated", 1]],
+        "the audit of a sheet in which two sales are alike and lack the frontage, sorted,",
+        "Two gaps are equal here, although `==` says that nan is not nan.",
+    )
     rng = check.rng()
     frontage = np.repeat(rng.integers(401, 900, size=4), 3).astype(float)
     table = pd.DataFrame(
@@ -284,6 +291,31 @@ def audit(sheet, dictionary):
                 (name, "out of range", ((numbers < entry["lowest"]) | (numbers > entry["highest"])).sum())
             )
     return pd.DataFrame(found, columns=["column", "problem", "rows"])
+
+
+# %% reject="audit" because="compares rows with ==, which no gap passes"
+def audit(sheet, dictionary):
+    found = [(name, "unknown column", len(sheet)) for name in set(sheet) - {e["column"] for e in dictionary}]
+    for entry in dictionary:
+        name = entry["column"]
+        if name not in sheet:
+            found.append((name, "absent", len(sheet)))
+            continue
+        values, gaps = sheet[name], sheet[name].isna()
+        if entry["missing"] == "never":
+            found.append((name, "missing", gaps.sum()))
+        if entry["kind"] == "key":
+            rows = sheet.drop(columns=name).to_numpy(dtype=object)
+            again = [any((row == other).all() for other in rows[:i]) for i, row in enumerate(rows)]
+            found.append((name, "repeated", sum(again)))
+        elif entry["kind"] == "label":
+            found.append((name, "unknown value", (~gaps & ~values.isin(entry["values"])).sum()))
+        else:
+            numbers = pd.to_numeric(values, errors="coerce")
+            outside = (numbers < entry["lowest"]) | (numbers > entry["highest"])
+            found.append((name, "not a number", (numbers.isna() & ~gaps).sum()))
+            found.append((name, "out of range", outside.sum()))
+    return pd.DataFrame([line for line in found if line[2]], columns=["column", "problem", "rows"])
 
 
 # %% reject="audit" because="takes repeated ids for repeated rows"
@@ -521,7 +553,7 @@ look(lambda: audit(sheet, DICTIONARY))
 # 5. Nothing else changes, and no other row or column goes.
 # 6. *Then* the split. The question is what a house would fetch that is sold **next**, so the sales held out
 #    are the latest: whole months, from some month of some year on, and as few months as are needed to make
-#    `hold` at least `share` of all rows.
+#    `hold` at least `share` of the rows that are left after step 1.
 #
 # In both parts the rows keep the order that they have in the sheet; row labels are up to you. Example: of ten
 # sales, 2 are from June, 3 from July, 3 from August and 2 from September of one year. With `share=0.25`,
@@ -649,6 +681,14 @@ with check.exercise("prepare"):
         "the columns Id, SalePrice, YearBuilt and TotalBsmtSF of both parts together, sorted,",
         "Nothing else changes.",
     )
+    twice = pd.concat([plain, plain.assign(Id=range(11, 21))], ignore_index=True)
+    twice["LotArea"] = [*plain["LotArea"], f"{plain['LotArea'][0]:,}", *plain["LotArea"][1:]]
+    check.equal(
+        [np.asarray(part["Id"]).tolist() for part in prepare(twice, 0.18)],
+        [[1, 2, 4, 5, 6, 8, 9, 10, 11], [3, 7]],
+        "the ids of train and hold for ten sales that stand twice, one of them the second time with a comma in its area,",
+        "First the rows that are equal as they were delivered, then the repair, then the share of what is left.",
+    )
     check.unchanged(prepare, delivered(5, 60), 0.25, what="prepare(sheet, 0.25)", hint="Work on a copy.")
     ### END HIDDEN TESTS
 
@@ -689,6 +729,35 @@ def prepare(sheet, share):
     table = table.sort_values(["YrSold", "MoSold"], kind="stable")
     cut = len(table) - math.ceil(share * len(table))
     return table.iloc[:cut], table.iloc[cut:]
+
+
+# %% reject="prepare" because="takes the share of the rows that were delivered"
+def prepare(sheet, share):
+    table = sheet[~sheet.drop(columns="Id").duplicated()].copy()
+    table["LotArea"] = table["LotArea"].astype(str).str.replace(",", "").astype(float)
+    table["Neighborhood"] = table["Neighborhood"].str.strip()
+    table["LotFrontage"] = table["LotFrontage"].mask(table["LotFrontage"] <= 0)
+    table["GarageYrBlt"] = table["GarageYrBlt"].mask(table["GarageYrBlt"] > table["YrSold"])
+    table["GrLivArea"] = table["1stFlrSF"] + table["2ndFlrSF"]
+    month = 12 * table["YrSold"] + table["MoSold"]
+    from_here_on = month.value_counts().sort_index(ascending=False).cumsum()
+    late = month >= from_here_on.index[from_here_on >= share * len(sheet)][0]
+    return table[~late], table[late]
+
+
+# %% reject="prepare" because="looks for repeated sales after the repair"
+def prepare(sheet, share):
+    table = sheet.copy()
+    table["LotArea"] = table["LotArea"].astype(str).str.replace(",", "").astype(float)
+    table["Neighborhood"] = table["Neighborhood"].str.strip()
+    table["LotFrontage"] = table["LotFrontage"].mask(table["LotFrontage"] <= 0)
+    table["GarageYrBlt"] = table["GarageYrBlt"].mask(table["GarageYrBlt"] > table["YrSold"])
+    table["GrLivArea"] = table["1stFlrSF"] + table["2ndFlrSF"]
+    table = table[~table.drop(columns="Id").duplicated()]
+    month = 12 * table["YrSold"] + table["MoSold"]
+    from_here_on = month.value_counts().sort_index(ascending=False).cumsum()
+    late = month >= from_here_on.index[from_here_on >= share * len(table)][0]
+    return table[~late], table[late]
 
 
 # %% reject="prepare" because="fills an impossible frontage with the median"
@@ -751,12 +820,13 @@ def prepare(sheet, share):
 
 # %% reject="prepare" because="repairs the sheet that it was given"
 def prepare(sheet, share):
+    once = ~sheet.drop(columns="Id").duplicated()
     sheet["LotArea"] = sheet["LotArea"].astype(str).str.replace(",", "").astype(float)
     sheet["Neighborhood"] = sheet["Neighborhood"].str.strip()
     sheet["LotFrontage"] = sheet["LotFrontage"].mask(sheet["LotFrontage"] <= 0)
     sheet["GarageYrBlt"] = sheet["GarageYrBlt"].mask(sheet["GarageYrBlt"] > sheet["YrSold"])
     sheet["GrLivArea"] = sheet["1stFlrSF"] + sheet["2ndFlrSF"]
-    table = sheet[~sheet.drop(columns="Id").duplicated()]
+    table = sheet[once]
     month = 12 * table["YrSold"] + table["MoSold"]
     from_here_on = month.value_counts().sort_index(ascending=False).cumsum()
     late = month >= from_here_on.index[from_here_on >= share * len(table)][0]
@@ -825,7 +895,7 @@ except NotImplementedError:
 #
 # Example: the values 1, 1, 10, 100 and a gap have `n` 4, `skew` 1.13, `log_skew` 0.49, the scale `"log"`,
 # `top` 1 and `top_share` 0.5. If all values are equal, both skewnesses are `nan`, and the scale is
-# `"as it is"` (unless they are 0: then the rule for zeros holds).
+# `"as it is"` (unless they are 0: then the rule for zeros holds). Every column has at least one value.
 
 
 # %% exercise="shapes" difficulty=3 minutes=15 topics="statistics#descriptive-statistics, visualisation#from-data-to-picture"
@@ -1234,7 +1304,8 @@ with check.exercise("strangers"):
         np.asarray(result["Id"]).tolist(),
         [10],
         "the list of the strangers' ids",
-        "On which scale is the distance large?",
+        "Score the logarithm of the price per square foot, and with medians: one stranger moves a mean and a "
+        "standard deviation so far that it hides itself.",
     )
     check.close(
         np.asarray(result["z"], dtype=float),
@@ -1556,7 +1627,8 @@ except (NotImplementedError, NameError):
 #
 # where $c$ is the 0.975 quantile of the t distribution with [Welch's degrees of freedom](statistics#t-tests).
 # Example: `[100, 200, 400]` and `[100, 100, 200, 200]` give 1.41, 0.34 and 5.87. With fewer than two prices
-# on a side, or if no price differs from the others of its side, all three are `nan`.
+# on a side, or if nothing scatters on either side (the prices of `first` are all equal, and those of `second`
+# are all equal as well), all three are `nan`. If the prices of one side alone are equal, the formulas hold.
 #
 # `gaps(table)` returns a data frame with the columns `column`, `missing`, `share`, `ratio`, `low`, `high`: a
 # line for each column of the table that has missing values, in any order. `missing` counts them, `share` is
@@ -1694,6 +1766,13 @@ with check.exercise("gaps"):
         "price_ratio of groups within which no price differs",
         "Without any scatter there is nothing to judge the uncertainty by.",
     )
+    check.close(
+        list(price_ratio([100, 100], [100, 200])),
+        [0.70710678, 0.00864989, 57.8041981],
+        "price_ratio([100, 100], [100, 200])",
+        "One side scatters, and that is enough.",
+        rtol=1e-5,
+    )
     check.equal(
         list(gaps(table[["Id", "SalePrice"]]).columns),
         names,
@@ -1803,6 +1882,27 @@ def gaps(table):
         ratio = np.exp(np.log(first).mean() - np.log(second).mean())
         ends = price_ratio(first, second) if len(first) > 1 else (ratio, ratio, ratio)
         lines.append((name, int(gap.sum()), gap.mean(), *ends))
+    return pd.DataFrame(lines, columns=["column", "missing", "share", "ratio", "low", "high"])
+
+
+# %% reject="gaps" because="has no ratio where the prices of one side are equal"
+def price_ratio(first, second):
+    a, b = np.log(np.asarray(first, dtype=float)), np.log(np.asarray(second, dtype=float))
+    if min(len(a), len(b)) < 2 or a.max() == a.min() or b.max() == b.min():
+        return math.nan, math.nan, math.nan
+    v_a, v_b = a.var(ddof=1) / len(a), b.var(ddof=1) / len(b)
+    nu = (v_a + v_b) ** 2 / (v_a**2 / (len(a) - 1) + v_b**2 / (len(b) - 1))
+    reach = stats.t.ppf(0.975, nu) * math.sqrt(v_a + v_b)
+    middle = a.mean() - b.mean()
+    return math.exp(middle), math.exp(middle - reach), math.exp(middle + reach)
+
+
+def gaps(table):
+    lines = []
+    for name in table.columns[table.isna().any()]:
+        gap = table[name].isna()
+        ratio = price_ratio(table.loc[gap, "SalePrice"], table.loc[~gap, "SalePrice"])
+        lines.append((name, int(gap.sum()), gap.mean(), *ratio))
     return pd.DataFrame(lines, columns=["column", "missing", "share", "ratio", "low", "high"])
 
 
@@ -3311,10 +3411,10 @@ look(
 #   `column` are left out, neither chosen nor other.
 # - `verdict` is `"supported"`, if the whole interval lies on the claimed side of 1; `"refuted"`, if all of it
 #   lies on the other side; else `"cannot be told"`.
-# - If the table has no such column, or the ratio is `nan`, the three numbers are `nan` and the verdict is
-#   `"cannot be told"`. Absence of data is no evidence.
+# - If the table lacks the column `column` or the one that `within` names, or the ratio is `nan`, the three
+#   numbers are `nan` and the verdict is `"cannot be told"`. Absence of data is no evidence.
 #
-# Entries of `within` may be numbers: turn them into texts for `compare`.
+# Entries of the column that `within` names may be numbers: turn them into texts for `compare`. It has no gaps.
 
 
 # %% exercise="judge" difficulty=3 minutes=15 topics="statistics#confidence-intervals, statistics#hypothesis-testing, pandas#selecting-rows-and-columns"

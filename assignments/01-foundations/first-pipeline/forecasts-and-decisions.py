@@ -295,7 +295,7 @@ def cheapest_threshold(probabilities, malignant, missed, alarm):
 #   seasonal naive ones are 3, …, 7, with the error 12. The ratio is 0.25.
 # - A true value may be missing (`nan`), and so may the value of the year before. Months where the truth or the
 #   *seasonal naive* forecast is missing have a forecast, but count in neither error, so that both speak of the same
-#   months.
+#   months. At least one month counts, and `naive` is above 0.
 # - Raise a `ValueError` if `ahead` is below 1, or if there is no seasonal naive forecast for the first month, because
 #   `first` is below $12j$.
 

@@ -1688,7 +1688,8 @@ with check.exercise("house-pipeline"):
     smallest = float(np.min(predicted))
     check.that(
         smallest > 1000,
-        f"the smallest of 460 predicted prices is {smallest:.1f}. Turn logarithms back into dollars",
+        f"the smallest of 460 predicted prices is {smallest:.1f}. Fit the model to the logarithm of the price, "
+        "and turn what it says back into dollars",
     )
     check.close(
         np.abs(predicted - prices[1000:]).mean(),
@@ -2042,7 +2043,7 @@ with check.exercise("choose"):
             choose(fresh),
             f"model {near.argmax()}",
             "choose for six fresh candidates",
-            "Go from the simplest on.",
+            "Go from the simplest on, and never past the best: its own disadvantage is 0, which counts as within.",
         )
     ### END HIDDEN TESTS
 

@@ -146,13 +146,14 @@ with check.exercise("moments"):
         "[count, mean, variance] of two empty ones merged with 1, 3",
         "Nothing can be divided by a count of 0.",
     )
-    left, right = filled([1, 2]), filled([5])
-    left.merge(right)
+    part = filled([1, 3])
+    part.merge(Moments()).add(5.0)
+    Moments().merge(part).add(5.0)
     check.close(
-        [left.count, left.mean, right.count, right.mean],
-        [2, 1.5, 1, 5],
-        "the list of counts and means of two parts after a merge",
-        "A merge makes a new one and leaves both parts alone.",
+        [part.count, part.mean],
+        [2, 2],
+        "[count, mean] of 1, 3 after it was merged with an empty one, and a reading was added to the result,",
+        "A merge makes a new one and leaves both parts alone, also where one of them is empty.",
     )
     check.raises(
         ValueError,
@@ -161,6 +162,32 @@ with check.exercise("moments"):
         hint="Raise it where the count is 0.",
     )
     ### END HIDDEN TESTS
+
+
+# %% reject="moments" because="returns one side itself where the other is empty"
+class Moments:
+    def __init__(self):
+        self.count, self.mean, self.squares = 0, 0.0, 0.0
+
+    def add(self, value):
+        before = value - self.mean
+        self.count += 1
+        self.mean += before / self.count
+        self.squares += before * (value - self.mean)
+
+    def merge(self, other):
+        if not self.count or not other.count:
+            return self if self.count else other
+        both, d = Moments(), other.mean - self.mean
+        both.count = self.count + other.count
+        both.mean = self.mean + other.count / both.count * d
+        both.squares = self.squares + other.squares + self.count * other.count / both.count * d**2
+        return both
+
+    def variance(self):
+        if self.count == 0:
+            raise ValueError
+        return self.squares / self.count
 
 
 # %% reject="moments" because="squares the difference from the old mean"

@@ -1076,7 +1076,7 @@ def probability(network, query, evidence):
 #    `labels[π]`.
 # 3. The first column is the one with the most corrected information. For each other column take as
 #    $\mathbf{x}$ the *pairs* (cell of the first, cell of the other one); the second column is the one whose
-#    pairs have the most corrected information.
+#    pairs have the most corrected information. If two are equal, take the one that stands first in the table.
 #
 # Return a dictionary: `"first"` and `"second"` with the names, and `"bits"` with two numbers, the corrected
 # information of the first column and that of the pairs.

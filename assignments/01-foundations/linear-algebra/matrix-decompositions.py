@@ -1771,7 +1771,8 @@ def choose_rank(train, first, second, ranks):
 #
 # Then write a note of at most 200 words to the archive. How many directions should each scanner use, and how
 # far will the cleaned scans be from the clean ones, in levels of ink (from 0 to 16), compared with leaving
-# them as they are? Why do fewer directions serve a noisier scanner? Why do the errors on `train` itself, and
+# them as they are (measured against the clean scans as well, and not, as `"baseline"` is, against a second
+# noisy one)? Why do fewer directions serve a noisier scanner? Why do the errors on `train` itself, and
 # the 90 % rule, mislead? Name one way in which the scanners of a real archive could break what this estimate
 # rests on, and say in which direction it would then be wrong.
 #

@@ -1065,6 +1065,12 @@ def orthonormal_basis(vectors: Sequence[Sequence[float]] | np.ndarray, tol: floa
 with check.exercise("orthonormal-basis"):
     vectors = np.array([[3.0, 0, 0], [1, 2, 0], [4, 2, 0]])
     basis = orthonormal_basis(vectors.tolist())
+    check.close(
+        np.linalg.norm(np.array(basis), axis=-1),
+        np.ones(len(basis)),
+        "the list of the lengths of the rows of orthonormal_basis([[3, 0, 0], [1, 2, 0], [4, 2, 0]])",
+        "Divide what is left by its length before you keep it.",
+    )
     check.shape(
         basis,
         (2, 3),
@@ -1381,10 +1387,10 @@ with check.exercise("distances"):
         what="distances(X, Y) with 2 columns in X and 1 in Y",
         hint="NumPy broadcasts a single column over all.",
     )
-    pixels = np.array([[10, 0], [20, 0]], dtype=np.uint8)
+    pixels = np.array([[100, 0], [200, 0]], dtype=np.uint8)
     check.close(
         distances(pixels, pixels),
-        [[0, 10], [10, 0]],
+        [[0, 100], [100, 0]],
         "the array of distances of pixels in uint8",
         "Make floats of them.",
     )
@@ -1465,6 +1471,14 @@ def distances(X, Y):
     if X.shape[-1] != Y.shape[-1]:
         raise ValueError
     return np.sqrt(((X[..., :, None, :] - Y[..., None, :, :]).astype(float) ** 2).sum(axis=-1))
+
+
+# %% reject="distances" because="subtracts and squares in uint8"
+def distances(X, Y):
+    X, Y = np.asarray(X), np.asarray(Y)
+    if X.shape[-1] != Y.shape[-1]:
+        raise ValueError
+    return np.sqrt(((X[..., :, None, :] - Y[..., None, :, :]) ** 2).sum(axis=-1))
 
 
 # %% accept="distances" because="calls itself for the leading axes"
@@ -1613,13 +1627,12 @@ with check.exercise("compare"):
         "standardised with a column that is constant in train",
         "Divide a column without spread by 1.",
     )
-    few, labels = np.array([[0.0, 0], [1, 10], [2, 20], [3, 30]]), [0, 0, 1, 1]
-    result = compare(few, labels, np.array([[1.6, 16], [3.1, 33], [2.9, 28]]), [1, 1, 1])
+    few, labels = np.array([[0.0, 0], [1, 1]]), [0, 1]
     check.close(
-        result["standardised"],
+        compare(few, labels, np.array([[1, 0.4], [100, 1]]), [1, 1])["standardised"],
         1.0,
-        "standardised with questions that all lie on one side of the stock",
-        "Mean and standard deviation come from train, for both tables.",
+        "standardised with one question far away",
+        "One question tells nothing about another: mean and standard deviation come from train alone.",
     )
     rng = check.rng()
     text = np.where(np.arange(30) % 3 == 0, "red", "white")
@@ -1724,21 +1737,21 @@ def compare(train, train_labels, test, test_labels):
     return {"baseline": np.mean(test_labels == names[counts.argmax()]), **right}
 
 
-# %% reject="compare" because="scales the questions by the whole of train and test"
+# %% reject="compare" because="finds mean and std from train and test together"
 def compare(train, train_labels, test, test_labels):
     train_labels, test_labels = np.asarray(train_labels), np.asarray(test_labels)
     names, counts = np.unique(train_labels, return_counts=True)
     every = np.vstack([train, test])
 
-    def scaled(table, like):
-        spread = like.std(axis=0)
-        return (table - like.mean(axis=0)) / np.where(spread > 0, spread, 1)
+    def scaled(table):
+        spread = every.std(axis=0)
+        return (table - every.mean(axis=0)) / np.where(spread > 0, spread, 1)
 
     cosines = np.array([[cosine_similarity(q, t) for t in train] for q in test])
     nearest = {
         "raw": distances(test, train).argmin(axis=1),
         "cosine": cosines.argmax(axis=1),
-        "standardised": distances(scaled(test, every), scaled(train, train)).argmin(axis=1),
+        "standardised": distances(scaled(test), scaled(train)).argmin(axis=1),
     }
     right = {name: np.mean(train_labels[rows] == test_labels) for name, rows in nearest.items()}
     return {"baseline": np.mean(test_labels == names[counts.argmax()]), **right}

@@ -786,6 +786,13 @@ with check.exercise("poisson-chi-square"):
         "poisson_chi_square([50, 62, 41, 19, 0, 0])",
         "What counts for pooling is the expected count, not the observed one.",
     )
+    check.raises(
+        ValueError,
+        poisson_chi_square,
+        [1, 1],
+        what="poisson_chi_square([1, 1])",
+        hint="No group is finished here. Count the groups before you put what is left over into the last one.",
+    )
     check.unchanged(
         poisson_chi_square,
         np.array([109.0, 65, 22, 3, 1]),
@@ -793,6 +800,25 @@ with check.exercise("poisson-chi-square"):
         hint="Pool a copy of the counts.",
     )
     ### END HIDDEN TESTS
+
+
+# %% reject="poisson-chi-square" because="looks for the last group where there is none"
+def poisson_chi_square(observed, least=5.0):
+    counts = np.asarray(observed, dtype=float)
+    k = np.arange(len(counts))
+    lam = (k * counts).sum() / counts.sum()
+    expected = counts.sum() * stats.poisson.pmf(k, lam)
+    expected[-1] = counts.sum() * stats.poisson.sf(len(counts) - 2, lam)
+    groups, seen, wanted = [], 0.0, 0.0
+    for o, e in zip(counts, expected, strict=True):
+        seen, wanted = seen + o, wanted + e
+        if wanted >= least:
+            groups.append([seen, wanted])
+            seen, wanted = 0.0, 0.0
+    groups[-1] = [groups[-1][0] + seen, groups[-1][1] + wanted]
+    if len(groups) < 3:
+        raise ValueError
+    return sum((o - e) ** 2 / e for o, e in groups), len(groups) - 2
 
 
 # %% reject="poisson-chi-square" because="forgets the tail of the last class"

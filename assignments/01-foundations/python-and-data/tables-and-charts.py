@@ -222,6 +222,13 @@ with check.exercise("tidy"):
         what="tidy(sheet)",
         hint="Rename columns in the new table, not in the sheet.",
     )
+    starred = pd.DataFrame({"Country": ["Peru"], "*1962": ["3"]})
+    check.equal(
+        np.asarray(tidy(starred)["year"]).tolist(),
+        [1962],
+        "the column year of a sheet with the column '*1962'",
+        "The mark may stand before the four digits as well as behind them.",
+    )
     ### END HIDDEN TESTS
 
 
@@ -230,6 +237,17 @@ def tidy(sheet):
     long = sheet.melt(id_vars=sheet.columns[0])
     long.columns = ["country", "year", "value"]
     long["country"] = long["country"].str.strip()
+    long["year"] = long["year"].astype(str).str.extract(r"(\d{4})", expand=False).astype(int)
+    long["value"] = pd.to_numeric(long["value"].astype(str).str.replace(",", ""), errors="coerce")
+    return long.dropna().sort_values(["country", "year"], ignore_index=True)
+
+
+# %% reject="tidy" because="takes the first four characters for the year"
+def tidy(sheet):
+    long = sheet.melt(id_vars=sheet.columns[0])
+    long.columns = ["country", "year", "value"]
+    long["country"] = long["country"].str.strip()
+    long = long[long["country"].str.lower() != "total"]
     long["year"] = long["year"].astype(str).str[:4].astype(int)
     long["value"] = pd.to_numeric(long["value"].astype(str).str.replace(",", ""), errors="coerce")
     return long.dropna().sort_values(["country", "year"], ignore_index=True)
@@ -240,7 +258,7 @@ def tidy(sheet):
     long = sheet.melt(id_vars=sheet.columns[0])
     long.columns = ["country", "year", "value"]
     long["country"] = long["country"].str.strip()
-    long["year"] = long["year"].astype(str).str[:4].astype(int)
+    long["year"] = long["year"].astype(str).str.extract(r"(\d{4})", expand=False).astype(int)
     long["value"] = pd.to_numeric(long["value"].astype(str), errors="coerce")
     long = long[long["country"].str.lower() != "total"]
     return long.dropna().sort_values(["country", "year"], ignore_index=True)
@@ -251,7 +269,7 @@ def tidy(sheet):
     long = sheet.melt(id_vars=sheet.columns[0])
     long.columns = ["country", "year", "value"]
     long["country"] = long["country"].str.strip()
-    long["year"] = long["year"].astype(str).str[:4]
+    long["year"] = long["year"].astype(str).str.extract(r"(\d{4})", expand=False)
     long["value"] = pd.to_numeric(long["value"].astype(str).str.replace(",", ""), errors="coerce")
     long = long[long["country"].str.lower() != "total"]
     return long.dropna().sort_values(["country", "year"], ignore_index=True)
@@ -262,7 +280,7 @@ def tidy(sheet):
     long = sheet.melt(id_vars=sheet.columns[0])
     long.columns = ["country", "year", "value"]
     long["country"] = long["country"].str.strip()
-    long["year"] = long["year"].astype(str).str[:4].astype(int)
+    long["year"] = long["year"].astype(str).str.extract(r"(\d{4})", expand=False).astype(int)
     text = long["value"].astype(str).str.replace(r"\.\d+$", "", regex=True).str.replace(",", ".")
     long["value"] = pd.to_numeric(text, errors="coerce")
     long = long[long["country"].str.lower() != "total"]
@@ -274,7 +292,7 @@ def tidy(sheet):
     long = sheet.melt(id_vars=sheet.columns[0])
     long.columns = ["country", "year", "value"]
     long["country"] = long["country"].str.strip()
-    long["year"] = long["year"].astype(str).str[:4].astype(int)
+    long["year"] = long["year"].astype(str).str.extract(r"(\d{4})", expand=False).astype(int)
     long["value"] = pd.to_numeric(long["value"].astype(str).str.replace(",", ""), errors="coerce")
     long = long[long["country"].str.lower() != "total"]
     return long.dropna().sort_values(["country", "year"])
@@ -285,7 +303,7 @@ def tidy(sheet):
     long = sheet.melt(id_vars=sheet.columns[0])
     long.columns = ["country", "year", "value"]
     long["country"] = long["country"].str.strip()
-    long["year"] = long["year"].astype(str).str[:4].astype(int)
+    long["year"] = long["year"].astype(str).str.extract(r"(\d{4})", expand=False).astype(int)
     long["value"] = pd.to_numeric(long["value"].astype(str).str.replace(",", ""), errors="coerce").fillna(0)
     long = long[(long["country"].str.lower() != "total") & (long["value"] != 0)]
     return long.sort_values(["country", "year"], ignore_index=True)
@@ -296,7 +314,7 @@ def tidy(sheet):
     long = sheet.melt(id_vars=sheet.columns[0])
     long.columns = ["country", "year", "value"]
     long["country"] = long["country"].str.strip()
-    long["year"] = long["year"].astype(str).str[:4].astype(int)
+    long["year"] = long["year"].astype(str).str.extract(r"(\d{4})", expand=False).astype(int)
     long["value"] = pd.to_numeric(long["value"].astype(str).str.replace(",", ""), errors="coerce")
     long = long[long["country"] != "Total"]
     return long.dropna().sort_values(["country", "year"], ignore_index=True)
@@ -315,7 +333,7 @@ def tidy(sheet):
 
 # %% reject="tidy" because="renames the columns of the sheet"
 def tidy(sheet):
-    sheet.columns = ["country", *[int(str(name)[:4]) for name in sheet.columns[1:]]]
+    sheet.columns = ["country", *[int(str(name).strip("*")) for name in sheet.columns[1:]]]
     long = sheet.melt(id_vars="country", var_name="year", value_name="value")
     long["country"] = long["country"].str.strip()
     long["year"] = long["year"].astype(int)
@@ -346,7 +364,7 @@ def tidy(sheet):
 def tidy(sheet):
     wide = sheet.set_index(sheet.columns[0])
     wide.index = wide.index.str.strip()
-    wide.columns = [int(str(name).strip()[:4]) for name in wide.columns]
+    wide.columns = [int("".join(filter(str.isdigit, str(name)))) for name in wide.columns]
     wide = wide[wide.index.str.casefold() != "total"]
     values = wide.map(lambda cell: pd.to_numeric(str(cell).replace(",", ""), errors="coerce"))
     series = values.astype(float).stack().dropna().sort_index()
@@ -639,6 +657,12 @@ with check.exercise("panels"):
         "the list of the heights of the bars for four groups with values on both sides of 0",
         "Round down, also below 0: `int(...)` rounds towards 0.",
     )
+    check.equal(
+        [panel["title"] for panel in panels({"even": [5.0, 6, 7], "skewed": [1.0, 2, 60]}, 10, "x")],
+        ["skewed", "even"],
+        "the list of the titles for two groups, one of which has a single huge value,",
+        "The median orders the panels, and not the mean.",
+    )
     check.close(
         panels({"all": [1.0, 2.0]}, 1, "x")[0]["heights"],
         [0.5, 0.5],
@@ -654,6 +678,18 @@ def panels(groups, width, name):
     edges = width * np.arange(np.floor(every.min() / width), np.floor(every.max() / width) + 2)
     fig, axes = plt.subplots(1, len(groups), sharex=True, sharey=True, squeeze=False)
     for ax, group in zip(axes[0], groups):
+        ax.hist(groups[group], bins=edges, weights=np.full(len(groups[group]), 1 / len(groups[group])))
+        ax.set(title=group, xlabel=name, ylabel="share")
+    return describe(fig)
+
+
+# %% reject="panels" because="orders the panels by the means"
+def panels(groups, width, name):
+    every = np.concatenate([*groups.values()])
+    edges = width * np.arange(np.floor(every.min() / width), np.floor(every.max() / width) + 2)
+    order = sorted(groups, key=lambda group: np.mean(groups[group]))
+    fig, axes = plt.subplots(1, len(groups), sharex=True, sharey=True, squeeze=False)
+    for ax, group in zip(axes[0], order):
         ax.hist(groups[group], bins=edges, weights=np.full(len(groups[group]), 1 / len(groups[group])))
         ax.set(title=group, xlabel=name, ylabel="share")
     return describe(fig)
