@@ -134,7 +134,7 @@ class TestOutcomes:
         cell = "with check.exercise('f'):\n    ä = 'ö'; check.close([f(1), f(\n        0)], 1, 'f')"
         with pytest.raises(check.AnswerRaised) as caught:
             run_cells("def f(a):\n    return 1 / a", cell)
-        assert str(caught.value).splitlines()[1] == "  in the check: f( 0)"
+        assert str(caught.value).splitlines()[1] == "  in the check: f(0)"
         with pytest.raises(check.AnswerRaised) as caught:
             run_cells("def f(a):\n    return a", "with check.exercise('f'):\n    result = f(1)\n    result['year']")
         assert str(caught.value).splitlines()[1] == "  in the check: result['year']"

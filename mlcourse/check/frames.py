@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import linecache
 import os
 import sysconfig
@@ -69,7 +70,12 @@ def checked_call(error: BaseException) -> str:
     quoted = [line.encode() for line in lines[first - 1 : last]]
     quoted[-1] = quoted[-1][:end]
     quoted[0] = quoted[0][start:]
-    return cut(" ".join(b"".join(quoted).decode().split()), 160)
+    text = b"".join(quoted).decode()
+    try:
+        text = ast.unparse(ast.parse(f"({text})", mode="eval"))
+    except SyntaxError:  # a whole statement, as a loop over what the answer returned
+        text = " ".join(text.split())
+    return cut(text, 160)
 
 
 def learner_frames(trace: TracebackType | None, checks: Set[int] = frozenset()) -> list[Frame]:

@@ -47,7 +47,7 @@ class AnswerRaised(Outcome):
     ...     int("one")
     Traceback (most recent call last):
     mlcourse.check.AnswerRaised: dot: your code raised ValueError: invalid literal for int() with base 10: 'one'
-      in the check: int("one")
+      in the check: int('one')
     It happened where the check called your code or used what it returned: compare the parameters and the result with \
 the task.
     """
