@@ -118,19 +118,18 @@ def segmentation_fault(work: Submission) -> None:
     work.answer("lowest", "def lowest(loss, candidates):\n    import ctypes\n    return ctypes.string_at(0)")
 
 
-@attack("calls itself for ever", earns=others("lowest"))
+@attack("overflows the stack of C", earns=others("lowest"))
 def stack_overflow(work: Submission) -> None:
     work.solve()
     work.answer(
         "lowest",
         """
-import sys
-sys.setrecursionlimit(10**8)
+import itertools
 def lowest(loss, candidates):
-    class Deep:
-        def __repr__(self):
-            return repr([self])
-    return repr(Deep())
+    chained = iter(candidates)
+    for _ in range(10**6):
+        chained = itertools.chain(chained)
+    return min(chained, key=loss)
 """,
     )
 
