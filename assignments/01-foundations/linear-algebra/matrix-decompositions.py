@@ -486,7 +486,8 @@ def solve(A, y):
 # $$A^t = V \begin{pmatrix} \lambda_1^t & & \\ & \ddots & \\ & & \lambda_n^t \end{pmatrix} V^{-1} .$$
 #
 # Write `part_of_step(A, t)` and return $A^t$ as a float array of shape `(n, n)`. `np.linalg.eig(A)` gives the
-# eigenvalues and, as columns, the eigenvectors.
+# eigenvalues and, as columns, the eigenvectors; from NumPy 2.5 on they are complex numbers even where all
+# imaginary parts are 0.
 #
 # - Example: `part_of_step([[0.8, 0.3], [0.2, 0.7]], 0.5)` is about `[[0.883, 0.176], [0.117, 0.824]]`: in
 #   half a day 11.7 % leave the harbour, which is more than 10 %, because in the second half some come back.
@@ -534,8 +535,8 @@ def part_of_step(A: Sequence[Sequence[float]] | np.ndarray, t: float) -> np.ndar
 # Start with `values, V = np.linalg.eig(A)`, and write the two refusals before the formula.
 
 # %% [markdown] hint="part-of-step"
-# `np.iscomplex(values).any()` tells whether an imaginary part is not 0. After that test `values.real` has all
-# there is. Compare it with `1e-12 * np.abs(values).max()`.
+# `np.iscomplex(values).any()` tells whether an imaginary part is not 0. After that test `values.real` and
+# `V.real` have all there is. Compare the former with `1e-12 * np.abs(values).max()`.
 
 # %% [markdown] hint="part-of-step"
 # `V @ np.diag(values ** t) @ np.linalg.inv(V)` is the formula as it stands.
@@ -683,8 +684,9 @@ def part_of_step(A, t):
 # %% accept="part-of-step" because="solves with V instead of inverting it"
 def part_of_step(A, t):
     values, V = np.linalg.eig(np.array(A, dtype=float))
-    if np.iscomplexobj(values) or not min(values) > 1e-12 * max(abs(values)):
+    if np.abs(values.imag).max() > 0 or not min(values.real) > 1e-12 * max(abs(values)):
         raise ValueError("no real power")
+    values, V = values.real, V.real
     if np.linalg.cond(V) > 1e8:
         raise ValueError("no basis of eigenvectors")
     return np.linalg.solve(V.T, (V * np.exp(t * np.log(values))).T).T
