@@ -1858,6 +1858,17 @@ def steps_needed(X, rate, shrink):
     return math.inf if q >= 1 else 1 if q == 0 else int(math.log(shrink) / math.log(q))
 
 
+# %% reject="steps-needed" because="rounds to the nearest whole number"
+def steps_needed(X, rate, shrink):
+    X = np.asarray(X, dtype=float)
+    curvatures = np.linalg.eigvalsh(2 / len(X) * X.T @ X)
+    curvatures = curvatures[curvatures > 1e-10 * curvatures.max()]
+    slowest = float(np.abs(1 - rate * curvatures).max())
+    if slowest >= 1:
+        return math.inf
+    return 1 if slowest == 0 else max(1, round(math.log(shrink) / math.log(slowest)))
+
+
 # %% reject="steps-needed" because="forgets the factor 2/n"
 def steps_needed(X, rate, shrink):
     X = np.asarray(X, dtype=float)

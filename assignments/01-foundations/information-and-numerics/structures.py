@@ -780,6 +780,26 @@ def classes(elements, pairs):
     return [[x for x in elements if x in group] for group in found]
 
 
+# %% reject="classes" because="moves one element of a pair to the other, and loses whom it spoke for"
+def classes(elements, pairs):
+    pointer = {element: element for element in elements}
+
+    def speaker(x):
+        while pointer[x] != x:
+            x = pointer[x]
+        return x
+
+    for a, b in pairs:
+        if a not in pointer or b not in pointer:
+            raise ValueError
+        if speaker(a) != speaker(b):
+            pointer[a] = b
+    found = {}
+    for element in pointer:
+        found.setdefault(speaker(element), []).append(element)
+    return list(found.values())
+
+
 # %% reject="classes" because="joins only what stands in one pair"
 def classes(elements, pairs):
     elements, pairs = list(elements), list(pairs)
